@@ -1,0 +1,23 @@
+# Summary: Words for shell scripts that talk to PostgreSQL.
+# Usage: . systemscripts/bash/postgres.sh   (after common.sh and env.sh)
+# shellcheck shell=bash
+
+# start, stop, status, remove, connection: see systemscripts/flows/manage_postgres.py.
+postgres() {
+  [[ -x $ETL_PYTHON ]] ||
+    EXIT_CODE=78 die "no Python environment: $ETL_PYTHON" "Run onboarding/sh/quickstart.sh, or set ETL_PYTHON."
+  "$ETL_PYTHON" -c 'import sys
+sys.path[0] = sys.argv.pop(1)
+from systemscripts.flows import manage_postgres
+manage_postgres.main()' "$ETL_HOME" "$@"
+}
+
+# Set PGHOST, PGUSER … and PSQL; --admin and --database NAME as wanted.
+connect() {
+  local assignments
+  assignments=$(postgres connection "$@")
+  eval "$assignments"
+}
+
+# psql that stops at the first error and says nothing of its own.
+sql() { "$PSQL" -XqAt -v ON_ERROR_STOP=1 "$@"; }
