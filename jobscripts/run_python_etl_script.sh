@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Summary: Run one job in the project's environment, never the same one twice at once.
+# Usage: run_python_etl_script.sh SCRIPT [ARGUMENT...]
+# Example: run_python_etl_script.sh run_import_job.py 1
+#
+# Every cron line goes through here. The exit code is the job's; 75 means that the
+# same job with the same arguments is running already.
+
+here=${BASH_SOURCE[0]%/*}
+[[ $here != "${BASH_SOURCE[0]}" ]] || here=.
+. "$here/../systemscripts/bash/common.sh"
+. "$here/../env.sh"
+help_if_asked "$@"
+
+[[ $# -ge 1 ]] || EXIT_CODE=64 die "no job named" "usage: ${0##*/} SCRIPT [ARGUMENT...]"
+name=${1##*/}
+script=$ETL_HOME/jobscripts/$name
+shift
+[[ $name =~ ^[a-z0-9][a-z0-9_]*\.(py|sh)$ && -f $script ]] ||
+  EXIT_CODE=64 die "no such job: $name" "The jobs are the files of $ETL_HOME/jobscripts."
+[[ $name != "${BASH_SOURCE[0]##*/}" ]] ||
+  EXIT_CODE=64 die "$name cannot run itself" "Name another file of $ETL_HOME/jobscripts."
+[[ -x $ETL_PYTHON ]] ||
+  EXIT_CODE=78 die "no Python environment: $ETL_PYTHON" "Run onboarding/sh/quickstart.sh, or set ETL_PYTHON."
+
+# psql connects while Python starts; systemscripts/foundation/psql.py takes it over.
+if [[ -z ${ETL_DATABASE_URL:-} && -r $ETL_DATA_DIR/postgres/connection ]]; then
+  coproc session {
+    while IFS='=' read -r variable value; do
+      export "$variable=$value"
+    done <"$ETL_DATA_DIR/postgres/connection"
+    read -r PGPASSWORD <"$ETL_SECRETS_DIR/postgres_etl_user" || true
+    export PGPASSWORD
+    exec "$PSQL" -XqAtw -v ON_ERROR_STOP=1
+  } 2>/dev/null
+  if [[ -n ${session[1]:-} ]]; then # it is gone when psql has given up already
+    exec 8>"/proc/self/fd/${session[1]}" 9<"/proc/self/fd/${session[0]}" # a plain copy would not outlive exec
+    export ETL_SESSION="8 9"
+  fi
+fi
+
+unset PYTHONDONTWRITEBYTECODE # compiling the same files again would be most of our time
+exec "$ETL_PYTHON" -c 'import sys
+sys.path[0] = sys.argv.pop(1)
+from systemscripts.flows import supervise_run
+supervise_run.main()' "$ETL_HOME" "$script" "$@"
