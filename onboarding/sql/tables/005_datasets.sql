@@ -45,6 +45,8 @@ comment on column dba.tdataset.rows_duplicate is 'Rows left out because they wer
 comment on column dba.tdataset.rows_rejected  is 'Rows that did not fit and are kept aside.';
 comment on column dba.tdataset.rows_blank     is 'Rows without a single value.';
 
+grant references on dba.tdataset to etl_user;
+
 create unique index one_active_version on dba.tdataset (config_id, label, datasetdate)
     where isactive and load_mode = 'version';
 create unique index one_active_replacement on dba.tdataset (config_id)

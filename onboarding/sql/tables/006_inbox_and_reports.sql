@@ -37,18 +37,22 @@ create table dba.treportmanager (
     frequency         dba.cron_expression,
     subjectheader     text        not null check (subjectheader ~ '^[^[:cntrl:]]+$'),
     toheader          text        not null
-        constraint addresses_separated_by_commas check (toheader ~ '^\s*[^@,\s]+@[^@,\s]+(\s*,\s*[^@,\s]+@[^@,\s]+)*\s*$'),
+        constraint addresses_separated_by_commas check (
+            toheader ~ '^ *[^@,;[:space:][:cntrl:]]+@[^@,;[:space:][:cntrl:]]+( *, *[^@,;[:space:][:cntrl:]]+@[^@,;[:space:][:cntrl:]]+)* *$'
+        ),
     hasattachment     boolean     not null default false,
     attachmentqueries jsonb       not null default '[]'
         constraint list_of_name_and_query check (
             jsonb_typeof(attachmentqueries) = 'array'
+            and not jsonb_path_exists(attachmentqueries, '$[*].type() ? (@ != "object")')
+            and not jsonb_path_exists(attachmentqueries, '$[*].name ? (!(@ like_regex "^[^/\n\r]+$"))')
             and not jsonb_path_exists(attachmentqueries, '$[*] ? (!(@.name.type() == "string" && @.query.type() == "string"))')
         ),
     emailbodytemplate text,
     emailbodyqueries  jsonb       not null default '{}'
         constraint placeholder_and_query check (
             jsonb_typeof(emailbodyqueries) = 'object'
-            and not jsonb_path_exists(emailbodyqueries, '$.* ? (@.type() != "string")')
+            and not jsonb_path_exists(emailbodyqueries, '$.*.type() ? (@ != "string")')
         ),
     datastatusid      integer     not null default 1 references dba.tdatastatus,
     createddate       timestamptz not null default now(),

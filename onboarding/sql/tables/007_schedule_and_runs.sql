@@ -9,7 +9,8 @@ create table dba.tscheduler (
     scriptpath      text        not null
         constraint a_script_of_jobscripts check (scriptpath ~ '^([A-Za-z0-9_./-]*/)?[a-z0-9_]+\.(py|sh)$'),
     scriptargs      text
-        constraint words_cron_can_carry check (scriptargs !~ '[[:cntrl:]%\\]' and length(scriptargs) <= 500),
+        constraint words_cron_can_carry check (scriptargs !~ '[[:cntrl:]%\\]' and length(scriptargs) <= 500)
+        constraint quotes_are_closed check (scriptargs ~ $words$^([^'"]|'[^']*'|"[^"]*")*$$words$),
     datastatusid    integer     not null default 1 references dba.tdatastatus,
     createddate     timestamptz not null default now(),
     createduser     text        not null default session_user
@@ -86,7 +87,8 @@ create table dba.tjobstep (
     rows_in     bigint      check (rows_in >= 0),
     rows_out    bigint      check (rows_out >= 0),
     outcome     text        not null default 'running' check (outcome in ('running', 'done', 'failed')),
-    message     text
+    message     text,
+    constraint ended_steps_have_an_outcome check ((ended_at is null) = (outcome = 'running'))
 );
 comment on table  dba.tjobstep             is 'The steps of a run.';
 comment on column dba.tjobstep.jobstep_id  is 'Key.';
