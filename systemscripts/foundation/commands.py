@@ -22,3 +22,24 @@ class Parser(argparse.ArgumentParser):
         usage = " ".join(self.format_usage().split())
         sys.stderr.write(f"error: {message}\nHINT: {usage}\n")
         sys.exit(USAGE)
+
+
+def seconds(text: str) -> float:
+    """A length of time on the command line."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if not 0 <= value < 86400:
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds")
+    return value
+
+
+def add_politeness(parser: argparse.ArgumentParser) -> None:
+    """The options of everything that asks a site of somebody else."""
+    parser.add_argument(
+        "--delay", type=seconds, default=5.0, help="seconds between requests (default 5)"
+    )
+    parser.add_argument(
+        "--retry-wait", type=seconds, default=15.0, help="first wait before a retry (default 15)"
+    )

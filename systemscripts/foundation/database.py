@@ -1,7 +1,7 @@
 """The door to PostgreSQL for everything that has time for a driver."""
 
 from collections import namedtuple
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -57,19 +57,32 @@ def _sorted(error: psycopg2.OperationalError) -> EtlError:
     """A connection that failed: does trying again make sense?"""
     said = str(error).strip().splitlines()
     message = secrets.mask(said[-1] if said else "no answer")
-    for word in ("password", "does not exist", "no pg_hba.conf entry", "not permitted", "translate"):
+    for word in (
+        "password",
+        "does not exist",
+        "no pg_hba.conf entry",
+        "not permitted",
+        "translate",
+    ):
         if word in message:
             return ConfigError(f"database: {message}", hint="Correct ETL_DATABASE_URL.")
     return TransientError(f"database: {message}", hint="Is PostgreSQL running?")
+
+
+def _open(given: settings.Settings, keywords: Mapping[str, Any]) -> Connection:
+    name = f"etl {given.run_uuid}".strip()
+    made: Connection = psycopg2.connect(
+        **{"connect_timeout": 10, "application_name": name, **keywords}
+    )
+    return made
 
 
 def connect(*, admin: bool = False, dbname: str = "") -> Connection:
     """A connection; the private PostgreSQL is started when it sleeps."""
     given = settings.read()
     keywords = parameters(given, admin=admin, dbname=dbname)
-    options = {"connect_timeout": "10", "application_name": f"etl {given.run_uuid}".strip()}
     try:
-        return psycopg2.connect(**{**options, **keywords})
+        return _open(given, keywords)
     except psycopg2.OperationalError as error:
         own = not given.database_url and not (admin and given.admin_database_url)
         cluster = private_postgres.known(given) if own else None
@@ -77,7 +90,7 @@ def connect(*, admin: bool = False, dbname: str = "") -> Connection:
             raise _sorted(error) from error
     private_postgres.ensure(given)
     try:
-        return psycopg2.connect(**{**options, **parameters(given, admin=admin, dbname=dbname)})
+        return _open(given, parameters(given, admin=admin, dbname=dbname))
     except psycopg2.OperationalError as error:
         raise _sorted(error) from error
 
@@ -89,25 +102,41 @@ def _worded(error: psycopg2.Error) -> EtlError:
     return StatementError(error)
 
 
+_idle: list[Connection] = []  # one connection waits for the next transaction of this process
+
+
+def _give_back(connection: Connection) -> None:
+    """Keep it for the next transaction, as it was when it was new; or close it."""
+    try:
+        if not connection.closed:
+            connection.rollback()
+            connection.set_session(isolation_level="DEFAULT", readonly="default")
+    except psycopg2.Error:
+        connection.close()
+    if connection.closed or _idle:
+        connection.close()
+    else:
+        _idle.append(connection)
+
+
 @contextmanager
 def transaction(*, role: str = "", read_only: bool = False) -> Iterator[Connection]:
-    """One connection, one transaction: kept when the block ends well, else undone.
+    """One transaction: kept when the block ends well, else undone.
 
     A role is taken for the transaction; read_only also gives one snapshot to all its queries.
     """
-    connection = connect()
+    connection = _idle.pop() if _idle else connect()
     try:
         if read_only:
             connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
-        with connection.cursor() as cursor:
-            if role:
-                cursor.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
+        if role:
+            execute(connection, sql.SQL("set local role {}").format(sql.Identifier(role)))
         yield connection
         connection.commit()
     except psycopg2.Error as error:
         raise _worded(error) from error
     finally:
-        connection.close()
+        _give_back(connection)
 
 
 @contextmanager
@@ -123,7 +152,7 @@ def journal() -> Iterator[Connection]:
 
 @lru_cache(maxsize=256)
 def _row_type(names: tuple[str, ...]) -> Any:
-    return namedtuple("Row", names, rename=True)  # type: ignore[misc]
+    return namedtuple("Row", names, rename=True)
 
 
 def fetch_all(connection: Connection, query: str | sql.Composable, **values: Any) -> list[Any]:
@@ -147,10 +176,14 @@ def execute(connection: Connection, query: str | sql.Composable, **values: Any) 
         return int(cursor.rowcount)
 
 
-def table(connection: Connection, query: str) -> tuple[list[str], Sequence[tuple[Any, ...]]]:
-    """Headings and rows of a query that somebody else wrote."""
+def copy_in(connection: Connection, statement: str, file: Any) -> None:
+    """Feed a COPY … FROM STDIN from something that can be read."""
+    with connection.cursor() as cursor:
+        cursor.copy_expert(statement, file, size=1 << 16)
+
+
+def table(connection: Connection, query: sql.Composable) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Headings and rows, where two columns may have the same name."""
     with connection.cursor() as cursor:
         cursor.execute(query)
-        if cursor.description is None:
-            raise ConfigError("the query returns no rows at all", hint="Write a select.")
-        return [column.name for column in cursor.description], cursor.fetchall()
+        return [column.name for column in cursor.description or ()], cursor.fetchall()

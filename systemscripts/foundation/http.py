@@ -2,7 +2,7 @@
 
 import requests
 
-from systemscripts.foundation.errors import TransientError
+from systemscripts.foundation.errors import ConfigError, TransientError
 
 TIMEOUT_SECONDS = 30
 TOO_MANY_REQUESTS = 429
@@ -10,6 +10,7 @@ SERVER_ERROR = 500
 AGENT = "client-etl-workflow/1.0 (+polite; one request at a time)"
 
 Response = requests.Response
+Session = requests.Session
 
 
 class SlowDown(TransientError):
@@ -39,6 +40,8 @@ def get(talk: requests.Session, url: str) -> requests.Response:
         response = talk.get(url, timeout=TIMEOUT_SECONDS)
     except (requests.ConnectionError, requests.Timeout) as error:
         raise TransientError(f"{url}: {_reason(error)}", hint="Is the network up?") from error
+    except requests.RequestException as error:
+        raise ConfigError(f"{url}: {error}", hint="Is the address written correctly?") from error
     if response.status_code == TOO_MANY_REQUESTS:
         raise SlowDown(f"{url}: asked to slow down (429)", seconds_asked(response))
     if response.status_code >= SERVER_ERROR:

@@ -49,7 +49,8 @@ def preferred(chosen: str = "") -> Path:
     found = available(chosen)
     if not found:
         raise ConfigError(
-            f"no PostgreSQL {OLDEST} or newer" + (f" in {chosen}" if chosen else " on this machine"),
+            f"no PostgreSQL {OLDEST} or newer"
+            + (f" in {chosen}" if chosen else " on this machine"),
             hint="Run onboarding/sh/quickstart.sh, which brings one, or: apt install postgresql",
         )
     return next(iter(found.values()))

@@ -6,13 +6,15 @@ from pathlib import Path
 
 from systemscripts.foundation.errors import EtlError, TransientError
 
+Result = subprocess.CompletedProcess[str]
+
 
 def run(
-    command: Sequence[str | Path],
+    command: Sequence[object],
     environment: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     timeout: float = 120,
-) -> subprocess.CompletedProcess[str]:
+) -> Result:
     """Output is captured; whether the program succeeded is the caller's to judge."""
     try:
         return subprocess.run(

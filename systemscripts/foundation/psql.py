@@ -105,7 +105,9 @@ def _spawn(program: str, found: dict[str, str]) -> Session:
     question, questions = os.pipe()
     answers, answer = os.pipe()
     null = os.open(os.devnull, os.O_WRONLY)
-    actions = [(os.POSIX_SPAWN_DUP2, old, new) for old, new in ((question, 0), (answer, 1), (null, 2))]
+    actions = [
+        (os.POSIX_SPAWN_DUP2, old, new) for old, new in ((question, 0), (answer, 1), (null, 2))
+    ]
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TZ") if name in os.environ}
     try:
         os.posix_spawnp(program, WORDS, {**kept, **found}, file_actions=actions)

