@@ -1,0 +1,90 @@
+"""dba.tarrival: every file that came in, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from systemscripts.foundation import database, queries
+
+QUERIES = queries.beside(__file__)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    arrival_id: int
+    file_name: str
+    sha256: str
+    state: str
+    stored_as: str | None
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What a file became: loaded, empty, duplicate or refused."""
+
+    state: str
+    config_id: int
+    label: str | None = None
+    dataset_date: date | None = None
+    datasetid: int | None = None
+    message: str | None = None
+
+
+def record(
+    connection: database.Connection,
+    path: Path,
+    sha256: str,
+    run_uuid: str,
+    origin: str | None = None,
+) -> Arrival:
+    row = database.fetch_one(
+        connection,
+        QUERIES.record,
+        file_name=path.name,
+        directory=str(path.parent),
+        size_bytes=path.stat().st_size,
+        sha256=sha256,
+        origin=origin,
+        run_uuid=run_uuid or None,
+    )
+    return Arrival(**row._asdict())
+
+
+def waiting(connection: database.Connection, path: Path, sha256: str) -> Arrival | None:
+    row = database.fetch_one(
+        connection,
+        QUERIES.waiting,
+        file_name=path.name,
+        directory=str(path.parent),
+        sha256=sha256,
+    )
+    return Arrival(**row._asdict()) if row else None
+
+
+def same_content(
+    connection: database.Connection, config_id: int, label: str, day: date, sha256: str
+) -> int | None:
+    """The dataset that holds this content for this label and date already."""
+    row = database.fetch_one(
+        connection,
+        QUERIES.same_content,
+        config_id=config_id,
+        label=label,
+        dataset_date=day,
+        sha256=sha256,
+    )
+    return int(row.datasetid) if row else None
+
+
+def settle(connection: database.Connection, arrival: Arrival, fate: Fate, run_uuid: str) -> None:
+    database.execute(
+        connection,
+        QUERIES.settle,
+        arrival_id=arrival.arrival_id,
+        run_uuid=run_uuid or None,
+        **vars(fate),
+    )
+
+
+def stored(connection: database.Connection, arrival: Arrival, path: Path) -> None:
+    database.execute(connection, QUERIES.stored, arrival_id=arrival.arrival_id, stored_as=str(path))
