@@ -1,0 +1,50 @@
+"""dba.timportconfig: one row for each kind of file."""
+
+from dataclasses import dataclass
+
+from systemscripts.foundation import database, queries
+from systemscripts.foundation.errors import ConfigError
+
+QUERIES = queries.beside(__file__)
+
+
+@dataclass(frozen=True)
+class ImportConfig:
+    config_id: int
+    config_name: str
+    datasource: str
+    datasettype: str
+    source_directory: str
+    archive_directory: str
+    file_pattern: str
+    file_type: str
+    metadata_label_source: str
+    metadata_label_location: str
+    dateconfig: str
+    datelocation: str
+    dateformat: str
+    delimiter: str | None
+    target_table: str
+    importstrategyid: int
+    is_active: bool
+    load_mode: str
+
+
+def find(connection: database.Connection, wanted: str) -> ImportConfig:
+    """The row, or an error that says what there is."""
+    row = database.fetch_one(connection, QUERIES.find, wanted=wanted)
+    if row is None:
+        names = database.fetch_all(connection, QUERIES.names)
+        known = ", ".join(f"{r.config_id} {r.config_name}" for r in names) or "none"
+        raise ConfigError(f"no import is called {wanted}", hint=f"dba.timportconfig has: {known}.")
+    config = ImportConfig(**row._asdict())
+    if not config.is_active:
+        raise ConfigError(
+            f"the import {config.config_name} is switched off",
+            hint="Set is_active = '1' in dba.timportconfig.",
+        )
+    return config
+
+
+def lock(connection: database.Connection, config: ImportConfig) -> None:
+    database.execute(connection, QUERIES.lock, config_id=config.config_id)

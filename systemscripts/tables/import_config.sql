@@ -1,0 +1,21 @@
+-- name: find
+-- One import, by number or by name.
+select
+    config_id, config_name, datasource, datasettype, source_directory, archive_directory, file_pattern,
+    file_type, metadata_label_source, metadata_label_location, dateconfig, datelocation, dateformat,
+    delimiter, target_table, importstrategyid, is_active = '1' as is_active, load_mode
+from dba.timportconfig
+where config_id::text = %(wanted)s::text or config_name = %(wanted)s::text
+order by config_id::text = %(wanted)s::text desc
+limit 1;
+
+-- name: names
+-- What there is to choose from.
+select config_id, config_name
+from dba.timportconfig
+where is_active = '1'
+order by config_id;
+
+-- name: lock
+-- One file of an import at a time; held until the transaction ends.
+select pg_advisory_xact_lock(7101004, %(config_id)s);
