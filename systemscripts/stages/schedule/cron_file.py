@@ -1,0 +1,92 @@
+"""The text of the cron file. Nothing is written here."""
+
+import re
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from systemscripts.tables.schedule import Schedule
+
+LONGEST_LINE = 900  # Debian's cron ignores the whole file for a command of about 1000
+_FIELD = r"[0-9a-z*/,-]+"
+_FREQUENCY = re.compile(rf"{_FIELD}( +{_FIELD}){{4}}", re.IGNORECASE)
+_SCRIPT = re.compile(r"[a-z0-9_]+\.(py|sh)")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\%]")
+HEADER = """\
+# Made by update_cron_jobs.py from dba.tscheduler and dba.treportmanager:
+# edit the rows, not this file.
+SHELL=/bin/bash
+PATH=/usr/local/bin:/usr/bin:/bin
+MAILTO=""
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and as whom the jobs run."""
+
+    wrapper: Path
+    log_file: Path
+    run_as: str
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CronFile:
+    text: str
+    left_out: list[str]  # why a row got no line; the other rows stay
+
+
+def _quoted(path: Path | str) -> str:
+    """For a command in a cron line, where a bare % would end the command."""
+    return shlex.quote(str(path)).replace("%", "\\%")
+
+
+def _line(schedule: Schedule, place: Place) -> str:
+    words = f"{schedule.script} {schedule.arguments}".strip()
+    return (
+        f"{schedule.frequency} {place.run_as} /bin/bash {_quoted(place.wrapper)} {words}"
+        f" >> {_quoted(place.log_file)} 2>&1"
+    )
+
+
+def problem(schedule: Schedule, place: Place) -> str:
+    """Why this row cannot stand in the file; empty when it can."""
+    if not _FREQUENCY.fullmatch(schedule.frequency):
+        return f"frequency {schedule.frequency!r} is not five fields"
+    if (
+        not _SCRIPT.fullmatch(schedule.script)
+        or not (place.wrapper.parent / schedule.script).is_file()
+    ):
+        return f"there is no jobscripts/{schedule.script}"
+    if _UNSAFE.search(schedule.arguments):
+        return "its arguments have %, a backslash or a line break"
+    try:
+        shlex.split(schedule.arguments)
+    except ValueError:
+        return "a quote in its arguments is not closed"
+    if any(mark in _outside_quotes(schedule.arguments) for mark in "|&;<>()$`#"):
+        return "its arguments have characters that a shell acts upon"
+    return (
+        "" if len(_line(schedule, place)) < LONGEST_LINE else "its line would be too long for cron"
+    )
+
+
+def _outside_quotes(arguments: str) -> str:
+    """What a shell would look at; $ and ` count inside double quotes too."""
+    bare = re.sub(r"'[^']*'", "", arguments)
+    return re.sub(r'"([^"]*)"', lambda found: re.sub(r"[^$`]", "", found.group(1)), bare)
+
+
+def render(schedules: Iterable[Schedule], place: Place) -> CronFile:
+    parts, left_out = [HEADER], []
+    parts.extend(f'{name}="{value}"\n' for name, value in place.environment.items())
+    for schedule in schedules:
+        comment = _UNSAFE.sub(" ", f"{schedule.origin}: {schedule.name}")
+        if reason := problem(schedule, place):
+            left_out.append(f"{schedule.origin} ({schedule.name}): {reason}")
+            parts.append(f"\n# {comment}: left out, {_UNSAFE.sub(' ', reason)}\n")
+        else:
+            parts.append(f"\n# {comment}\n{_line(schedule, place)}\n")
+    return CronFile("".join(parts), left_out)
