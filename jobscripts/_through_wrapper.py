@@ -10,4 +10,4 @@ WRAPPER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "run_python_e
 
 if "ETL_REPORT_FD" not in os.environ:
     job = os.path.basename(sys.argv[0])
-    os.execv("/bin/bash", ["bash", WRAPPER, job, *sys.argv[1:]])  # noqa: S606
+    os.execv("/bin/bash", ["bash", WRAPPER, job, *sys.argv[1:]])

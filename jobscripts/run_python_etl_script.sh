@@ -33,8 +33,9 @@ if [[ -z ${ETL_DATABASE_URL:-} && -r $ETL_DATA_DIR/postgres/connection ]]; then
     export PGPASSWORD
     exec "$PSQL" -XqAtw -v ON_ERROR_STOP=1
   } 2>/dev/null
-  if [[ -n ${session[1]:-} ]]; then # it is gone when psql has given up already
-    exec 8>"/proc/self/fd/${session[1]}" 9<"/proc/self/fd/${session[0]}" # a plain copy would not outlive exec
+  # It is gone when psql has given up already; a plain copy of its ends would not outlive exec.
+  if [[ -n ${session[1]:-} ]]; then
+    exec 8>"/proc/self/fd/${session[1]}" 9<"/proc/self/fd/${session[0]}"
     export ETL_SESSION="8 9"
   fi
 fi

@@ -78,7 +78,7 @@ def _work(work: Callable[[settings.Settings], int | None], given: settings.Setti
     except errors.EtlError as error:
         _record(error)
         return _tell(error, given)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         worded = _defect(error, given)
         worded.__cause__ = error
         _record(worded)

@@ -4,71 +4,14 @@ The parent holds the lock and the record; the child is the job. Nothing here imp
 every minute would have to pay for.
 """
 
-import _signal as signal  # the module signal would import enum: a third of our own start
-import fcntl
+import _signal as signal  # type: ignore[import-not-found]  # signal itself imports enum
 import os
 import sys
 import time
 from types import FrameType, ModuleType
 
-from systemscripts.foundation import errors, psql
+from systemscripts.foundation import errors, locks, psql, run_identity
 from systemscripts.tables import jobrun
-
-LONGEST_LOCK_NAME = 200
-SHELL_CHARACTERS = set("|&;<>()$`\\\"' \t\n*?[]#~=%{}!")
-
-
-def quoted(words: list[str]) -> str:
-    """Arguments as a shell would take them."""
-    return " ".join(
-        "'" + w.replace("'", "'\\''") + "'" if not w or SHELL_CHARACTERS & set(w) else w
-        for w in words
-    )
-
-
-def new_uuid() -> str:
-    """A random UUID (version 4)."""
-    raw = bytearray(os.urandom(16))
-    raw[6] = raw[6] & 0x0F | 0x40
-    raw[8] = raw[8] & 0x3F | 0x80
-    text = raw.hex()
-    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
-
-
-def mark_of(process_id: int | str) -> str:
-    """Boot and start time of a process; empty when there is none."""
-    try:
-        with open(f"/proc/{process_id}/stat", encoding="utf-8", errors="replace") as file:
-            started = file.read().rpartition(")")[2].split()[19]
-        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
-            return f"{file.read(8)}-{started}"
-    except OSError:
-        return ""
-
-
-def lock_name(words: list[str]) -> str:
-    """A file name of its own for each job with its arguments."""
-    text = "".join(
-        chr(byte) if chr(byte).isalnum() and byte < 128 or byte in b"._-" else f"%{byte:02x}"
-        for byte in os.fsencode(" ".join(words))
-    ).replace("%20", "+")
-    if len(text) > LONGEST_LOCK_NAME:
-        from hashlib import sha256
-
-        text = text[:100] + sha256(text.encode()).hexdigest()
-    return f"{text}.lock"
-
-
-def take_lock(folder: str, name: str) -> int | None:
-    """The lock's file descriptor; None when the same job with the same arguments holds it."""
-    os.makedirs(folder, mode=0o770, exist_ok=True)
-    lock = os.open(f"{folder}/{name}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        return None
-    return lock
 
 
 class Run:
@@ -79,9 +22,9 @@ class Run:
         self.script = os.path.basename(script)
         self.path = script
         self.words = arguments
-        self.arguments = quoted(arguments)
+        self.arguments = run_identity.quoted(arguments)
         self.parent = environ.get("ETL_JOBRUN_ID") or None
-        self.uuid = environ.get("ETL_RUN_UUID") or new_uuid()
+        self.uuid = environ.get("ETL_RUN_UUID") or run_identity.new_uuid()
         self.trigger = "chain" if self.parent else environ.get("ETL_TRIGGER") or "hand"
         self.id: str | None = None
         stem = self.script.rpartition(".")[0]
@@ -99,7 +42,7 @@ class Run:
             host_name=os.uname().nodename,
             user_name=os.environ.get("USER") or os.environ.get("LOGNAME") or str(os.getuid()),
             process_id=os.getpid(),
-            process_mark=mark_of(os.getpid()),
+            process_mark=run_identity.mark_of(os.getpid()),
             log_file=self.log_file,
         )
 
@@ -115,7 +58,7 @@ def close_dead(session: psql.Session, open_runs: list[str], own: str) -> None:
     dead = []
     for entry in open_runs:
         jobrun_id, process_id, mark = entry.split(":", 2)
-        if jobrun_id != own and mark_of(process_id) != mark:
+        if jobrun_id != own and run_identity.mark_of(process_id) != mark:
             dead.append(jobrun_id)
     if dead:
         session.ask(jobrun.died(dead))
@@ -181,13 +124,27 @@ def become_job(run: Run) -> int:
     if run.path.endswith(".sh"):
         os.execv("/bin/bash", ["bash", run.path, *run.words])
     sys.argv = [run.path, *run.words]
+    sys.path.insert(0, os.path.dirname(run.path))
     module = ModuleType("__main__")
     module.__file__ = run.path
     sys.modules["__main__"] = module
-    with open(run.path, "rb") as file:
-        code = compile(file.read(), run.path, "exec")
-    exec(code, module.__dict__)  # noqa: S102
+    try:
+        with open(run.path, "rb") as file:
+            code = compile(file.read(), run.path, "exec")
+        exec(code, module.__dict__)  # noqa: S102
+    except Exception as error:  # noqa: BLE001
+        return tell_defect(run, error)
     return errors.DONE
+
+
+def tell_defect(run: Run, error: Exception) -> int:
+    """A job that cannot even begin: one line to the person, the traceback to the log file."""
+    import traceback
+
+    run.note("".join(traceback.format_exception(error)).rstrip())
+    sys.stderr.write(f"error: {run.script}: {type(error).__name__}: {error}\n")
+    sys.stderr.write(f"HINT: This is a defect; the traceback is in {run.log_file}.\n")
+    return errors.DEFECT
 
 
 def watch(child: int) -> int:
@@ -222,13 +179,15 @@ def supervise(script: str, arguments: list[str]) -> int:
         os.environ["ETL_REPORT_FD"] = "-1"
         return become_job(run)
     session = psql.connect()
-    name = lock_name([run.script, *([run.arguments] if arguments else [])])
-    lock = take_lock(f"{os.environ['ETL_DATA_DIR']}/locks", name)
+    name = locks.lock_name([run.script, *([run.arguments] if arguments else [])])
+    lock = locks.take_lock(f"{os.environ['ETL_DATA_DIR']}/locks", name)
     session = record_begin(run, session)
     if lock is None:
         run.reported["message"] = "the same job with the same arguments is running"
         record_end(run, session, errors.BUSY, "skipped")
-        sys.stderr.write(f"error: already running: {run.script} {run.arguments}\n".replace(" \n", "\n"))
+        sys.stderr.write(
+            f"error: already running: {run.script} {run.arguments}\n".replace(" \n", "\n")
+        )
         sys.stderr.write("HINT: Wait until it is done; dba.vjobrun shows it.\n")
         return errors.BUSY
     listen, report = os.pipe()
