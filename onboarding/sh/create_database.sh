@@ -14,8 +14,7 @@ help_if_asked "$@"
 loader_password() {
   local file=$ETL_SECRETS_DIR/postgres_etl_user
   if [[ ! -s $file ]]; then
-    mkdir -p -m 700 "$ETL_SECRETS_DIR"
-    (umask 077 && od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >"$file.part")
+    (umask 077 && mkdir -p "$ETL_SECRETS_DIR" && od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >"$file.part")
     mv "$file.part" "$file"
   fi
   cat "$file"
@@ -23,7 +22,8 @@ loader_password() {
 
 make_roles() {
   {
-    printf 'select pg_advisory_xact_lock(%s);\n' 7101001
+    printf 'set client_min_messages = warning;\n'
+    printf 'select pg_advisory_xact_lock(7101001) \\g /dev/null\n'
     local role
     for role in "etl_owner nologin" "etl_user login" "etl_report login" "etl_console login"; do
       printf "select 'create role %s' where to_regrole('%s') is null \\\\gexec\n" "$role" "${role% *}"
