@@ -53,6 +53,7 @@ chosen() {
   return 0
 }
 
+marked='' # the first leg runs everything, the others what is not marked `once`
 leg() { # VERSION POSTGRES_MAJOR POSTGRES_BIN PART...
   local version=$1 major=$2 bin=$3 code=0 folders
   mapfile -t folders < <(chosen "${@:4}")
@@ -61,7 +62,7 @@ leg() { # VERSION POSTGRES_MAJOR POSTGRES_BIN PART...
   onboarding/sh/make_venv.sh ".venvs/tests-$version" "${pythons[$version]}" tests/lock.txt
   legs=$((legs + 1))
   TEST_POSTGRES_BIN=$bin ".venvs/tests-$version/bin/python" -m pytest "${folders[@]/#/tests/}" -rs \
-    --junit-xml="$results/$legs python $version, postgresql $major.xml" "${pytest_args[@]}" || code=$?
+    -m "$marked" --junit-xml="$results/$legs python $version, postgresql $major.xml" "${pytest_args[@]}" || code=$?
   case $code in
   0 | 1) ;;
   5) result "skipped Python $version, PostgreSQL $major: no test was found in ${folders[*]}" ;;
@@ -104,6 +105,7 @@ if [[ ${wanted[*]} != linters ]]; then
 fi
 
 if [[ ${wanted[*]} != linters && -z $quick ]]; then
+  marked='not once'
   if [[ $newest != "$oldest" ]]; then
     leg "$first" "$newest" "$newest_bin" "${on_newest[@]}"
   else

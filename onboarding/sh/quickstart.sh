@@ -62,7 +62,9 @@ needs_postgres_wheel() {
 set_up_database() {
   [[ -n ${ETL_DATABASE_URL:-} ]] || postgres start | indented
   "$ETL_HOME/onboarding/sh/create_database.sh"
-  "$ETL_HOME/onboarding/sh/apply_sql.sh" | paste -sd ' ' | fold -sw 90 | sed '/^$/d' | indented
+  local applied
+  applied=$("$ETL_HOME/onboarding/sh/apply_sql.sh")
+  log "    $(grep -c '^applied' <<<"$applied" || true) files of onboarding/sql applied"
 }
 
 indented() { sed -u 's/^/    /'; }

@@ -83,6 +83,10 @@ def message(
     mail.add_alternative(page, subtype="html", cte="quoted-printable")
     for name, grid in content.attachments:
         mail.add_attachment(
-            tables.as_csv(grid), maintype="text", subtype="csv", filename=_stamped(name, moment)
+            tables.as_csv(grid),
+            maintype="text",
+            subtype="csv",
+            params={"charset": "utf-8"},
+            filename=_stamped(name, moment),
         )
     return mail
