@@ -5,7 +5,7 @@
 # alone goes into env.local.sh beside this file; git does not know that file.
 # Each setting is explained in README.md, "Settings".
 
-ETL_HOME=$(cd -- "${BASH_SOURCE[0]%env.sh}." && pwd -P)
+ETL_HOME=$(CDPATH='' cd -- "${BASH_SOURCE[0]%env.sh}." && pwd -P)
 # shellcheck source=/dev/null
 [ ! -r "$ETL_HOME/env.local.sh" ] || . "$ETL_HOME/env.local.sh"
 

@@ -8,6 +8,10 @@ import sys
 
 WRAPPER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "run_python_etl_script.sh")
 
-if "ETL_REPORT_FD" not in os.environ:
-    job = os.path.basename(sys.argv[0])
-    os.execv("/bin/bash", ["bash", WRAPPER, job, *sys.argv[1:]])
+# Not asked of the environment, which a job hands on to whatever it starts.
+started = os.path.realpath(getattr(sys.modules["__main__"], "__file__", ""))
+if (
+    os.path.dirname(started) == os.path.dirname(os.path.realpath(__file__))
+    and "systemscripts.flows.supervise_run" not in sys.modules
+):
+    os.execv("/bin/bash", ["bash", WRAPPER, os.path.basename(started), *sys.argv[1:]])

@@ -15,14 +15,16 @@ days=${1:-3}
 
 dump_all() {
   undo_later rm -f "$unfinished"
-  (umask 077 && "$programs/pg_dumpall" --no-password "${dump_options[@]}" | gzip >"$unfinished")
+  (umask 077 && "$programs/pg_dumpall" --no-password "${dump_options[@]}" | gzip >"$unfinished") ||
+    EXIT_CODE=69 die "pg_dumpall could not dump everything" "Look at the lines above; the older dumps are kept."
   zcat "$unfinished" | tail -n 5 | grep -q 'PostgreSQL database cluster dump complete' ||
     EXIT_CODE=69 die "the dump is not complete" "Look at the lines above; the older dumps are kept."
   mv "$unfinished" "$finished"
 }
 
 expire_old_dumps() {
-  find "$backup_dir" -maxdepth 1 -name 'all_databases_*.sql.gz' -mtime "+$days" ! -samefile "$finished" -delete
+  find "$backup_dir" -maxdepth 1 \( -name 'all_databases_*.sql.gz' -o -name 'all_databases_*.sql.gz.part' \) \
+    -mtime "+$((days - 1))" ! -samefile "$finished" -delete
 }
 
 require gzip find

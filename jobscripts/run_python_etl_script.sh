@@ -15,11 +15,13 @@ help_if_asked "$@"
 [[ $# -ge 1 ]] || EXIT_CODE=64 die "no job named" "usage: ${0##*/} SCRIPT [ARGUMENT...]"
 name=${1##*/}
 script=$ETL_HOME/jobscripts/$name
-shift
-[[ $name =~ ^[a-z0-9][a-z0-9_]*\.(py|sh)$ && -f $script ]] ||
-  EXIT_CODE=64 die "no such job: $name" "The jobs are the files of $ETL_HOME/jobscripts."
+[[ $name =~ ^[a-z0-9][a-z0-9_]*\.(py|sh)$ && -f $script && ($1 == "$name" || $1 -ef $script) ]] ||
+  EXIT_CODE=64 die "no such job: $1" "The jobs are the files of $ETL_HOME/jobscripts."
 [[ $name != "${BASH_SOURCE[0]##*/}" ]] ||
   EXIT_CODE=64 die "$name cannot run itself" "Name another file of $ETL_HOME/jobscripts."
+shift
+[[ $ETL_DATA_DIR == /* ]] ||
+  EXIT_CODE=78 die "ETL_DATA_DIR is not an absolute path: $ETL_DATA_DIR" "Begin it with a slash."
 [[ -x $ETL_PYTHON ]] ||
   EXIT_CODE=78 die "no Python environment: $ETL_PYTHON" "Run onboarding/sh/quickstart.sh, or set ETL_PYTHON."
 
@@ -34,9 +36,10 @@ if [[ -z ${ETL_DATABASE_URL:-} && -r $ETL_DATA_DIR/postgres/connection ]]; then
     exec "$PSQL" -XqAtw -v ON_ERROR_STOP=1
   } 2>/dev/null
   # It is gone when psql has given up already; a plain copy of its ends would not outlive exec.
-  if [[ -n ${session[1]:-} ]]; then
-    exec 8>"/proc/self/fd/${session[1]}" 9<"/proc/self/fd/${session[0]}"
-    export ETL_SESSION="8 9"
+  if [[ -n ${session[1]-} ]] &&
+    { exec 8>"/proc/self/fd/${session[1]-}" 9<"/proc/self/fd/${session[0]-}"; } 2>/dev/null; then
+    # shellcheck disable=SC2154
+    export ETL_SESSION="8 9 ${session_PID-0}"
   fi
 fi
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.support import HOME
 
 NOBODY = 65534
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 INSTALLER_SETTINGS = ("PIP_", "SSL_CERT", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http")
 
 
@@ -50,7 +51,9 @@ class Newcomer:
         home.mkdir(mode=0o700)
         usual = self.folder / "bin"
         usual.mkdir()
-        (usual / "python3").symlink_to(Path(sys._base_executable).resolve())  # the Python of this leg
+        (usual / "python3").symlink_to(
+            Path(sys._base_executable).resolve()
+        )  # the Python of this leg
         if self.uid != os.geteuid():
             subprocess.run(["chown", "-R", f"{self.uid}:{self.uid}", self.folder], check=True)
         return self
@@ -60,7 +63,7 @@ class Newcomer:
         return {
             **kept,
             "HOME": str(self.folder / "home"),
-            "PATH": f"{self.folder}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "PATH": f"{self.folder}/bin:{SYSTEM_PATH}",
             **({"ETL_POSTGRES_BIN": self.programs} if self.programs else {}),
             **{name: str(value) for name, value in settings.items()},
         }

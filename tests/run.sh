@@ -54,7 +54,7 @@ chosen() {
 }
 
 marked='' # the first leg runs everything, the others what is not marked `once`
-leg() { # VERSION POSTGRES_MAJOR POSTGRES_BIN PART...
+leg() {   # VERSION POSTGRES_MAJOR POSTGRES_BIN PART...
   local version=$1 major=$2 bin=$3 code=0 folders
   mapfile -t folders < <(chosen "${@:4}")
   [[ ${#folders[@]} -gt 0 ]] || return 0

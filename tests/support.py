@@ -1,6 +1,7 @@
 """What tests share: a cluster, and the pipeline run as a person runs it."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from systemscripts.foundation import private_postgres, settings
 
 HOME = Path(__file__).resolve().parents[1]
 WRAPPER = HOME / "jobscripts" / "run_python_etl_script.sh"
+PARTS = ("jobscripts", "systemscripts", "onboarding", "env.sh")
 INHERITED = ("PATH", "LANG", "LC_ALL", "HOME", "USER", "TMPDIR", "TEST_POSTGRES_BIN")
 
 
@@ -38,6 +40,19 @@ def run(
         stdin=subprocess.DEVNULL,
         check=False,
     )
+
+
+def checkout(folder: Path) -> Path:
+    """A copy of the project below the folder, for tests that add jobs or change files."""
+    home = folder / "checkout"
+    home.mkdir(parents=True)
+    being_written = shutil.ignore_patterns("*.pyc.*")
+    for part in PARTS:
+        if (HOME / part).is_dir():
+            shutil.copytree(HOME / part, home / part, ignore=being_written)
+        else:
+            shutil.copy2(HOME / part, home / part)
+    return home
 
 
 @dataclass

@@ -12,7 +12,10 @@
 help_if_asked "$@"
 
 sql_folder=$ETL_HOME/onboarding/sql
-[[ ${1:-} != --from ]] || { sql_folder=${2:?} && shift 2; }
+if [[ ${1:-} == --from && $# -ge 2 ]]; then
+  sql_folder=$2
+  shift 2
+fi
 [[ $# -eq 0 ]] || EXIT_CODE=64 die "unknown argument: $1" "usage: ${0##*/} [--from FOLDER]"
 [[ -d $sql_folder/tables ]] || EXIT_CODE=64 die "no such folder: $sql_folder/tables" "Name a folder like onboarding/sql."
 
@@ -20,14 +23,18 @@ sql_folder=$ETL_HOME/onboarding/sql
 files_as_they_are() {
   local folder
   for folder in tables routines defaults; do
-    (cd "$sql_folder" && LC_ALL=C sha256sum -- "$folder"/*.sql | sed 's/  / /')
+    (cd "$sql_folder" && LC_ALL=C sha256sum -- "$folder"/*.sql | sed 's/  / /') || return
   done
 }
 
 # The same lines as the database knows them.
 files_as_applied() {
-  [[ -n $(sql -c "select to_regclass('dba.tsqlfile')") ]] || return 0
-  sql -c "select checksum || ' ' || file_name from dba.tsqlfile"
+  sql <<'SQL'
+select to_regclass('dba.tsqlfile') is not null as ledger \gset
+\if :ledger
+  select checksum || ' ' || file_name from dba.tsqlfile;
+\endif
+SQL
 }
 
 refuse_changed_tables() {
@@ -72,15 +79,19 @@ transactions() {
 }
 
 connect --admin
+lines=$(files_as_applied) || sql_failed $? "dba.tsqlfile cannot be read" "The line above says why."
 declare -A applied=()
 while read -r checksum file; do
   [[ -z $file ]] || applied[$file]=$checksum
-done <<<"$(files_as_applied)"
-wanted=$(files_as_they_are)
-sql_folder_quoted=${sql_folder//\'/\'\'}
+done <<<"$lines"
+wanted=$(files_as_they_are) ||
+  EXIT_CODE=78 die "a file of $sql_folder cannot be read" "The line above names it."
+sql_folder_quoted=${sql_folder//\\/\\\\}
+sql_folder_quoted=${sql_folder_quoted//\'/\'\'}
 
 refuse_changed_tables
 statements=$(transactions)
 [[ -n $statements ]] || exit 0
 sql -v data_dir="$ETL_DATA_DIR" <<<"$statements" ||
-  EXIT_CODE=78 die "the database is not as onboarding/sql describes it" "The line above names the file and the reason; what came before it is applied."
+  sql_failed $? "the database is not as onboarding/sql describes it" \
+    "The line above names the file and the reason; what came before it is applied."

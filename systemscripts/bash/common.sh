@@ -35,7 +35,8 @@ run_undo_stack() {
 }
 trap run_undo_stack EXIT
 trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+trap 'exit 143' TERM
+trap 'exit 129' HUP
 
 # --help prints the comment at the top of the script.
 help_if_asked() {

@@ -21,3 +21,10 @@ connect() {
 
 # psql that stops at the first error and says nothing of its own.
 sql() { "$PSQL" -XqAt -v ON_ERROR_STOP=1 "$@"; }
+
+# After `sql … ||`: what psql's exit code CODE means, in our words; 2 is no connection or a lost one.
+sql_failed() { # CODE MESSAGE HINT
+  [[ $1 -ne 2 ]] ||
+    EXIT_CODE=69 die "PostgreSQL does not answer" "The line above says why. Is it running, and was create_database.sh run?"
+  EXIT_CODE=78 die "$2" "$3"
+}

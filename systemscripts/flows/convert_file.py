@@ -1,4 +1,4 @@
-"""One spreadsheet, converted by hand: the CSV file appears beside it."""
+"""One spreadsheet, converted by hand: the CSV file appears beside it, never over another one."""
 
 import logging
 from pathlib import Path
@@ -21,6 +21,8 @@ def convert_file(given: Settings, path: Path) -> None:
             raise DataError(f"{path.name} is no spreadsheet", hint="It seems to be text already.")
         content = converted.read_bytes()
     target = path.with_suffix(".csv")
+    if target.exists() and target.read_bytes() != content:
+        target = safe_files.free_name(target.parent, target.name)
     safe_files.write_whole(target, lambda file: file.write(content))
     rows = content.count(b"\n")
     log.info("%s: %s lines", target, rows)

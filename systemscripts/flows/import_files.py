@@ -2,8 +2,10 @@
 
 import logging
 import re
+import stat
 from pathlib import Path
 
+from systemscripts.flows import put_away
 from systemscripts.flows.import_one_file import Story, import_one_file
 from systemscripts.foundation import database, run_log
 from systemscripts.foundation.errors import ConfigError, DataError
@@ -12,7 +14,7 @@ from systemscripts.tables import import_config
 from systemscripts.tables.import_config import ImportConfig
 
 log = logging.getLogger("etl")
-UNFINISHED = (".part", ".tmp", ".crdownload")
+UNFINISHED = (".part", ".filepart", ".tmp", ".crdownload")
 
 
 def waiting(config: ImportConfig) -> list[Path]:
@@ -30,25 +32,31 @@ def waiting(config: ImportConfig) -> list[Path]:
             f"{config.config_name}: no folder {folder}",
             hint="Make it, or correct source_directory in dba.timportconfig.",
         )
-    found = [path for path in folder.iterdir() if path.is_file() and not _hidden(path.name)]
-    matching = [path for path in found if pattern.match(path.name)]
-    return sorted(matching, key=lambda path: (path.stat().st_mtime_ns, path.name))
+    meant = [p for p in folder.iterdir() if pattern.match(p.name) and not _hidden(p.name)]
+    ages = {path: age for path in meant if (age := _age(path)) is not None}
+    return sorted(ages, key=lambda path: (ages[path], path.name))
 
 
 def _hidden(name: str) -> bool:
     return name.startswith((".", "~$")) or name.endswith(UNFINISHED)
 
 
+def _age(path: Path) -> int | None:
+    """None: it is no file, or it went away since the folder was read."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns if stat.S_ISREG(status.st_mode) else None
+
+
 def import_files(given: Settings, wanted: str) -> None:
     with database.transaction() as connection:
         config = import_config.find(connection, wanted)
-    stories: list[Story] = []
-    for path in waiting(config):
-        with run_log.step(f"import {path.name}") as step:
-            story = import_one_file(given, config, path)
-            step.rows_in, step.rows_out, step.message = story.read, story.loaded, story.text
-        stories.append(story)
-        (log.warning if story.state == "refused" else log.info)("%s: %s", path.name, story.text)
+    with database.transaction() as gate:
+        import_config.enter(gate, config)
+        put_away.catch_up(given, config)
+        stories = [_import(given, config, path) for path in waiting(config)]
     read, loaded = sum(s.read for s in stories), sum(s.loaded for s in stories)
     log.info("%s: %s files, %s rows loaded", config.config_name, len(stories), loaded)
     run_log.report(given, rows_in=read, rows_out=loaded)
@@ -58,3 +66,14 @@ def import_files(given: Settings, wanted: str) -> None:
             f"{len(refused)} of {len(stories)} files refused; first: {refused[0].text}",
             hint=f"They lie in {given.data_dir / 'refused'}, each with its reason.",
         )
+
+
+def _import(given: Settings, config: ImportConfig, path: Path) -> Story:
+    with run_log.step(f"import {path.name}") as step:
+        story = import_one_file(given, config, path)
+        step.rows_in, step.rows_out, step.message = story.read, story.loaded, story.text
+    if story.state == "refused":
+        log.warning("refused: %s", story.text)
+    else:
+        log.info("%s: %s", path.name, story.text)
+    return story

@@ -1,28 +1,26 @@
 """One file: arrival -> CSV -> landing -> target -> ledger -> commit -> archive or refused."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from systemscripts.foundation import database, safe_files
+from systemscripts.flows import put_away
+from systemscripts.foundation import database, safe_files, secrets
 from systemscripts.foundation.errors import ConfigError, DataError
 from systemscripts.foundation.settings import Settings
-from systemscripts.stages.archive import keep
 from systemscripts.stages.convert.to_csv import to_csv
-from systemscripts.stages.load import columns, landing, target
+from systemscripts.stages.load import columns, landing, losses, target
 from systemscripts.stages.load.target import Target
 from systemscripts.stages.validate import csv_rows, file_name
 from systemscripts.tables import arrival, dataset, import_config
 from systemscripts.tables.arrival import Arrival, Fate
 from systemscripts.tables.import_config import ImportConfig
 
-THE_FILE_IS_TO_BLAME = (
-    "21",
-    "22",
-    "23",
-    "54",
-)  # SQLSTATE classes: cardinality, data, rules, limits
+# SQLSTATE classes: cardinality, data, rules, limits
+THE_FILE_IS_TO_BLAME = ("21", "22", "23", "54")
 SETTLED = ("loaded", "empty", "duplicate")
 
 
@@ -37,25 +35,46 @@ class Story:
 
 
 def import_one_file(given: Settings, config: ImportConfig, path: Path) -> Story:
-    checksum = safe_files.sha256(path)
+    try:
+        size, checksum = path.stat().st_size, safe_files.sha256(path)
+    except FileNotFoundError:
+        return Story("gone", "somebody else took it away")
+    except OSError as error:
+        return Story("refused", f"{path.name}: {error.strerror}; it stays where it is")
     with database.transaction() as connection:
         known = arrival.waiting(connection, path, checksum)
-        arrived = known or arrival.record(connection, path, checksum, given.run_uuid)
+        arrived = known or arrival.record(connection, path, size, checksum, given.run_uuid)
     try:
         if arrived.state in SETTLED:  # a run before us was ended between commit and archive
             story = Story(arrived.state, "was loaded before; put away now")
         else:
             story = _load(given, config, path, arrived)
     except DataError as error:
-        return _refuse(given, config, path, arrived, str(error))
-    _put_away(arrived, keep.keep(path, Path(config.archive_directory)))
+        return _refuse(given, config, path, arrived, error)
+    except FileNotFoundError:
+        if path.exists():
+            raise
+        return Story("gone", "somebody else took it away")
+    put_away.archive(config, path, arrived)
     return story
 
 
+@contextmanager
+def _workshop(given: Settings, config: ImportConfig) -> Iterator[Path]:
+    """An empty folder; what a killed run left in it goes first."""
+    folder = given.folder("file_watcher/file_watcher_temp") / f"import_{config.config_id}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _load(given: Settings, config: ImportConfig, path: Path, arrived: Arrival) -> Story:
-    folder = given.folder("file_watcher/file_watcher_temp")
-    with TemporaryDirectory(dir=folder) as work:
-        csv_path = to_csv(path, Path(work))
+    file_name.must_be_text(path.name)
+    with _workshop(given, config) as work:
+        csv_path = to_csv(path, work)
         label, day = _label_and_date(config, path.name, csv_path)
         try:
             with database.transaction() as connection:
@@ -100,10 +119,11 @@ def _metadata(
         return file_name.from_name(name, location, config.delimiter, what)
     with csv_rows.opened(csv_path, name) as sheet:
         names = columns.names(sheet.header, name, ())
-        if location not in names:
+        column = columns.named(location)
+        if column not in names:
             raise DataError(f"{name}: no column {location}, which should hold the {what}")
-        position = names.index(location)
-        values = [row[position] for _, row in sheet.rows if any(row)]
+        position = names.index(column)
+        values = {row[position] for _, row in sheet.rows if any(row)}
     return file_name.from_column(name, location, values, what)
 
 
@@ -127,6 +147,7 @@ def _fill(
             read, blank = landing.land(connection, names, sheet.rows)
             if read > blank:
                 types = target.shape(connection, wanted, names, config.importstrategyid, name)
+                losses.refuse(connection, types, name)
                 extra = {target.LABEL: label, target.DAY: day.isoformat()}
                 loaded = target.fill(connection, wanted, types, datasetid, extra)
     dataset.finish(connection, datasetid, read=read, loaded=loaded, blank=blank)
@@ -138,16 +159,12 @@ def _fill(
     )
 
 
-def _put_away(arrived: Arrival, where: Path) -> None:
-    with database.transaction() as connection:
-        arrival.stored(connection, arrived, where)
-
-
 def _refuse(
-    given: Settings, config: ImportConfig, path: Path, arrived: Arrival, reason: str
+    given: Settings, config: ImportConfig, path: Path, arrived: Arrival, error: DataError
 ) -> Story:
+    reason = secrets.one_line(f"{error}. {error.hint}" if error.hint else str(error))
     with database.transaction() as connection:
         fate = Fate("refused", config.config_id, message=reason)
         arrival.settle(connection, arrived, fate, given.run_uuid)
-    _put_away(arrived, keep.refuse(path, given.folder("refused"), reason))
+    put_away.refuse(given, path, arrived, reason)
     return Story("refused", reason)

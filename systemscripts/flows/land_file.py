@@ -8,7 +8,10 @@ from systemscripts.tables import arrival
 
 
 def land(given: Settings, target: Path, content: bytes, origin: str) -> None:
-    """The row is written first: an importer that is quick finds it."""
+    """The row is there before the name: an importer that is quick finds it."""
+    hidden = target.with_name(f".{target.name}.landing")
+    safe_files.write_whole(hidden, lambda file: file.write(content))
+    checksum = safe_files.sha256(hidden)
     with database.transaction() as connection:
-        safe_files.write_whole(target, lambda file: file.write(content))
-        arrival.record(connection, target, safe_files.sha256(target), given.run_uuid, origin)
+        arrival.record(connection, target, len(content), checksum, given.run_uuid, origin)
+    hidden.replace(target)

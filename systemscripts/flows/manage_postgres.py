@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from typing import NoReturn
 
 from systemscripts.foundation import (
     commands,
@@ -10,6 +11,7 @@ from systemscripts.foundation import (
     postgres_programs,
     private_postgres,
     psql,
+    safe_files,
     secrets,
     settings,
 )
@@ -28,7 +30,8 @@ def status(given: settings.Settings) -> str:
     cluster = private_postgres.known(given)
     if cluster is None:
         return "none was made here; onboarding/sh/postgres.sh start makes it"
-    state = "runs" if private_postgres.running(cluster) else "does not run"
+    now = private_postgres.state(cluster)
+    state = {"": "does not run", "ready": "runs"}.get(now, f"is {now}")
     server = f" as user {cluster.account}" if cluster.account else ""
     return (
         f"PostgreSQL {postgres_programs.version(cluster.programs)} {state}{server}\n"
@@ -49,7 +52,9 @@ def connection(given: settings.Settings, *, admin: bool, dbname: str) -> str:
         cluster = private_postgres.ensure(given)
         program = cluster.programs / "psql"
     else:
-        program = postgres_programs.preferred(given.postgres_bin) / "psql"
+        program = postgres_programs.client(given.postgres_bin)
+    if admin and given.admin_database_url and given.database_url:
+        dbname = dbname or database.parameters(given)["dbname"]  # what is made is what is used
     keywords = database.parameters(given, admin=admin, dbname=dbname)
     names = psql.environment(keywords)
     assignments = [f"export {name}={shlex.quote(value)}" for name, value in names.items()]
@@ -57,6 +62,12 @@ def connection(given: settings.Settings, *, admin: bool, dbname: str) -> str:
 
 
 VERBS = {"start": start, "stop": stop, "status": status, "remove": remove}
+
+
+def tell(error: errors.EtlError) -> NoReturn:
+    hint = f"HINT: {secrets.mask(error.hint)}\n" if error.hint else ""
+    sys.stderr.write(f"error: {secrets.mask(str(error))}\n{hint}")
+    sys.exit(error.exit_code)
 
 
 def main() -> None:
@@ -67,11 +78,14 @@ def main() -> None:
     words = parser.parse_args()
     try:
         given = settings.read()
+    except errors.EtlError as error:
+        tell(error)
+    try:
         if words.verb == "connection":
             print(connection(given, admin=words.admin, dbname=words.database))
         else:
             print(VERBS[words.verb](given))
+    except OSError as error:
+        tell(safe_files.unwritable(error.filename or given.data_dir, error))
     except errors.EtlError as error:
-        hint = f"HINT: {secrets.mask(error.hint)}\n" if error.hint else ""
-        sys.stderr.write(f"error: {secrets.mask(str(error))}\n{hint}")
-        sys.exit(error.exit_code)
+        tell(error)

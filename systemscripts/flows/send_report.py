@@ -2,7 +2,7 @@
 
 import logging
 import re
-import socket
+from email.utils import parseaddr
 
 from systemscripts.foundation import clock, database, mailer, retry, run_log
 from systemscripts.foundation.errors import ConfigError, EtlError
@@ -16,13 +16,19 @@ from systemscripts.tables.report import Report
 log = logging.getLogger("etl")
 QUERY_SECONDS = 60
 READER = "etl_report"
+LONGEST_NAME = 60
 
 
-def ask(connection: database.Connection, report: Report, name: str, query: str) -> Grid:
+def ask(
+    connection: database.Connection, report: Report, name: str, query: str, seconds: float
+) -> Grid:
     """The answer of one query; a broken one is the row's fault, and nothing is sent."""
+    reports.restrict(connection, READER, seconds)
     try:
         return Grid(*reports.answer(connection, query))
     except database.Error as error:
+        if connection.closed:
+            raise
         said = str(error).strip().splitlines()
         raise ConfigError(
             f"report {report.reportid}, query {name}: {said[0] if said else 'failed'}",
@@ -30,16 +36,16 @@ def ask(connection: database.Connection, report: Report, name: str, query: str) 
         ) from error
 
 
-def gather(report: Report) -> Content:
+def gather(report: Report, seconds: float = QUERY_SECONDS) -> Content:
+    wanted = report.attachmentqueries if report.hasattachment else []
     with database.transaction(role=READER, read_only=True) as connection:
-        reports.limit_time(connection, QUERY_SECONDS)
         grids = {
-            name: ask(connection, report, name, query)
+            name: ask(connection, report, name, query, seconds)
             for name, query in report.emailbodyqueries.items()
         }
-        wanted = report.attachmentqueries if report.hasattachment else []
         attachments = [
-            (item["name"], ask(connection, report, item["name"], item["query"])) for item in wanted
+            (item["name"], ask(connection, report, item["name"], item["query"], seconds))
+            for item in wanted
         ]
     return Content(grids, attachments)
 
@@ -49,7 +55,7 @@ def send_one(given: Settings, report: Report) -> int:
     with run_log.step(f"report {report.reportid}") as step:
         content = gather(report)
         moment = clock.now()
-        slug = re.sub(r"[^a-z0-9]+", "_", report.reportname.lower()).strip("_")
+        domain = parseaddr(given.email)[1].rpartition("@")[2] or "localhost"
         mail = compose.message(
             sender=given.email,
             recipients=report.toheader,
@@ -57,8 +63,9 @@ def send_one(given: Settings, report: Report) -> int:
             template=report.emailbodytemplate or f"<h2>{report.reportname}</h2>",
             content=content,
             moment=moment,
-            message_id=f"<report-{report.reportid}.{given.run_uuid}@{socket.getfqdn()}>",
+            message_id=f"<{given.run_uuid}.{report.reportid}@{domain}>",
         )
+        slug = re.sub(r"[^a-z0-9]+", "_", report.reportname.lower()).strip("_")[:LONGEST_NAME]
         name = f"{clock.stamp(moment)}_report_{report.reportid}_{slug}"
         where = retry.passing(lambda: mailer.send(given, mail, name))
         step.rows_out = sum(len(grid.rows) for grid in content.grids.values())
@@ -69,7 +76,11 @@ def send_one(given: Settings, report: Report) -> int:
 def send_reports(given: Settings, reportid: int | None) -> None:
     """One report by number, or all that are scheduled; the others go on when one fails."""
     with database.transaction() as connection:
-        wanted = [reports.find(connection, reportid)] if reportid else reports.scheduled(connection)
+        wanted = (
+            reports.scheduled(connection)
+            if reportid is None
+            else [reports.find(connection, reportid)]
+        )
     failed: list[EtlError] = []
     rows = 0
     for report in wanted:

@@ -13,7 +13,7 @@ def now() -> datetime:
         return datetime.now().astimezone()
     try:
         return datetime.fromisoformat(pretended).astimezone()
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise ConfigError(
             f"ETL_NOW is no moment: {pretended}", hint="Write it as 2026-01-31T05:00:00."
         ) from error

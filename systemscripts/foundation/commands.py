@@ -7,6 +7,14 @@ from typing import NoReturn
 from systemscripts.foundation.errors import USAGE
 
 
+class WrongUse(SystemExit):
+    """Leaves with the exit code for wrong usage, and knows what was said about it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(USAGE)
+        self.message = message
+
+
 class Parser(argparse.ArgumentParser):
     """argparse with our words for errors, and an example at the end of --help."""
 
@@ -21,7 +29,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         usage = " ".join(self.format_usage().split())
         sys.stderr.write(f"error: {message}\nHINT: {usage}\n")
-        sys.exit(USAGE)
+        raise WrongUse(message)
 
 
 def seconds(text: str) -> float:

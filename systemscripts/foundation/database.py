@@ -4,6 +4,7 @@ from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from select import select
 from typing import Any
 
 import psycopg2
@@ -14,7 +15,21 @@ from systemscripts.foundation import private_postgres, secrets, settings
 from systemscripts.foundation.errors import ConfigError, EtlError, TransientError
 
 DATABASE = "feeds"
-PASSING_CLASSES = ("08", "40", "53", "55", "57")  # connection, rollback, resources, locks, operator
+# connection, rollback, resources, in use, locked, operator
+PASSING_CODES = ("08", "40", "53", "55006", "55P03", "57")
+# what libpq or the server says when trying again is useless
+LASTING = (
+    "password",
+    "does not exist",
+    "pg_hba.conf",
+    "not permitted",
+    "permission denied",
+    "could not translate host name",
+    "invalid",
+    "certificate",
+    "does not support SSL",
+)
+BRIEFLY = "Temporary failure in name resolution"
 Connection = psycopg2.extensions.connection
 Error = psycopg2.Error
 
@@ -23,10 +38,27 @@ class StatementError(EtlError):
     """PostgreSQL refused a statement; `code` is its five-letter SQLSTATE."""
 
     def __init__(self, error: psycopg2.Error) -> None:
-        diagnostics = error.diag
-        message = diagnostics.message_primary or str(error).strip() or type(error).__name__
-        super().__init__(message, diagnostics.message_hint or "")
+        super().__init__(_said(error), error.diag.message_hint or "")
         self.code = error.pgcode or ""
+
+
+def _said(error: psycopg2.Error) -> str:
+    """One line of what the server, else libpq, said."""
+    first = str(error).strip().partition("\n")[0]
+    return error.diag.message_primary or first or type(error).__name__
+
+
+def _last_try(error: psycopg2.Error) -> str:
+    """A host may have several addresses; each has its line."""
+    tries = [line for line in str(error).splitlines() if " failed: " in line]
+    return tries[-1] if tries else _said(error)
+
+
+def _setting(given: settings.Settings, admin: bool) -> str:
+    """Which setting says where to connect; "" for the private PostgreSQL."""
+    if admin and given.admin_database_url:
+        return "ETL_ADMIN_DATABASE_URL"
+    return "ETL_DATABASE_URL" if given.database_url else ""
 
 
 def parameters(
@@ -44,29 +76,33 @@ def parameters(
         return private_postgres.dsn(given, cluster, superuser=admin, dbname=dbname or DATABASE)
     try:
         found = psycopg2.extensions.parse_dsn(url)
-    except psycopg2.ProgrammingError as error:
+        fine = _in_its_place(found)
+    except psycopg2.ProgrammingError:
+        fine = False
+    if not fine:
         raise ConfigError(
-            "ETL_DATABASE_URL cannot be read" if not admin else "the database URL cannot be read",
-            hint="Write it as postgresql://user@host:5432/feeds.",
-        ) from error
+            f"{_setting(given, admin)} cannot be read",
+            hint="Write it as postgresql://user@host:5432/feeds; a password follows the user "
+            "after a colon, with %40 for @, %2F for / and %25 for %.",
+        )
     secrets.remember(found.get("password", ""))
     return {**found, "dbname": dbname or found.get("dbname", DATABASE)}
 
 
-def _sorted(error: psycopg2.OperationalError) -> EtlError:
+def _in_its_place(found: Mapping[str, str]) -> bool:
+    """Whether host and port can be such; of an odd URL they may hold parts of the password."""
+    host, ports = found.get("host", ""), found.get("port", "5432").split(",")
+    odd = "@" in host or (" " in host and not host.startswith("/"))
+    return not odd and all(port.isdecimal() or not port for port in ports)
+
+
+def _sorted(error: psycopg2.OperationalError, setting: str) -> EtlError:
     """A connection that failed: does trying again make sense?"""
-    said = str(error).strip().splitlines()
-    message = secrets.mask(said[-1] if said else "no answer")
-    for word in (
-        "password",
-        "does not exist",
-        "no pg_hba.conf entry",
-        "not permitted",
-        "translate",
-    ):
-        if word in message:
-            return ConfigError(f"database: {message}", hint="Correct ETL_DATABASE_URL.")
-    return TransientError(f"database: {message}", hint="Is PostgreSQL running?")
+    message = secrets.mask(f"database: {_last_try(error)}")
+    if BRIEFLY not in message and any(words in message for words in LASTING):
+        correct = f"Correct {setting}." if setting else "Run onboarding/sh/quickstart.sh."
+        return ConfigError(message, hint=correct)
+    return TransientError(message, hint="Is PostgreSQL running?")
 
 
 def _open(given: settings.Settings, keywords: Mapping[str, Any]) -> Connection:
@@ -80,29 +116,40 @@ def _open(given: settings.Settings, keywords: Mapping[str, Any]) -> Connection:
 def connect(*, admin: bool = False, dbname: str = "") -> Connection:
     """A connection; the private PostgreSQL is started when it sleeps."""
     given = settings.read()
+    setting = _setting(given, admin)
     keywords = parameters(given, admin=admin, dbname=dbname)
     try:
         return _open(given, keywords)
     except psycopg2.OperationalError as error:
-        own = not given.database_url and not (admin and given.admin_database_url)
-        cluster = private_postgres.known(given) if own else None
+        cluster = None if setting else private_postgres.known(given)
         if cluster is None or private_postgres.running(cluster):
-            raise _sorted(error) from error
+            raise _sorted(error, setting) from error
     private_postgres.ensure(given)
     try:
         return _open(given, parameters(given, admin=admin, dbname=dbname))
     except psycopg2.OperationalError as error:
-        raise _sorted(error) from error
+        raise _sorted(error, setting) from error
 
 
-def _worded(error: psycopg2.Error) -> EtlError:
+def _worded(error: psycopg2.Error, connection: Connection) -> EtlError:
     code = error.pgcode or ""
-    if code[:2] in PASSING_CLASSES or (not code and isinstance(error, psycopg2.OperationalError)):
-        return TransientError(f"database: {str(error).strip() or 'the connection was lost'}")
+    lost = connection.closed or (not code and isinstance(error, psycopg2.OperationalError))
+    if lost or code.startswith(PASSING_CODES):
+        return TransientError(f"database: {_said(error)}")
     return StatementError(error)
 
 
 _idle: list[Connection] = []  # one connection waits for the next transaction of this process
+
+
+def _take() -> Connection:
+    """The idle connection; a new one when the server spoke meanwhile, which is its farewell."""
+    while _idle:
+        connection = _idle.pop()
+        if not select([connection], [], [], 0)[0]:
+            return connection
+        connection.close()
+    return connect()
 
 
 def _give_back(connection: Connection) -> None:
@@ -125,7 +172,7 @@ def transaction(*, role: str = "", read_only: bool = False) -> Iterator[Connecti
 
     A role is taken for the transaction; read_only also gives one snapshot to all its queries.
     """
-    connection = _idle.pop() if _idle else connect()
+    connection = _take()
     try:
         if read_only:
             connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
@@ -134,9 +181,12 @@ def transaction(*, role: str = "", read_only: bool = False) -> Iterator[Connecti
         yield connection
         connection.commit()
     except psycopg2.Error as error:
-        raise _worded(error) from error
+        raise _worded(error, connection) from error
     finally:
-        _give_back(connection)
+        if role:  # what people wrote ran in it: nothing of that may stay
+            connection.close()
+        else:
+            _give_back(connection)
 
 
 @contextmanager

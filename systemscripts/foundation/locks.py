@@ -1,9 +1,10 @@
-"""Locks that die with the process that holds them."""
+"""Locks that die with the process that holds them, and jobs that do not outlive their lock."""
 
 import fcntl
 import os
 
 LONGEST_LOCK_NAME = 200  # a file name has 255 bytes
+KILL = 9  # signal.SIGKILL, without the import
 
 
 def lock_name(words: list[str]) -> str:
@@ -29,3 +30,30 @@ def take_lock(folder: str, name: str) -> int | None:
         os.close(lock)
         return None
     return lock
+
+
+class Leash:
+    """A pipe between a parent and the process group of its child.
+
+    When the parent is gone, however it went, its end closes and the kernel itself kills the whole
+    group (fcntl(2), F_SETSIG): nothing goes on without the lock, and nobody has to keep watch.
+    """
+
+    def __init__(self) -> None:
+        self._parent = os.getpid()
+        self._far, self._held = os.pipe()
+
+    def put_on(self) -> None:
+        """In the child: begin a group of its own, tied to the parent, also after exec."""
+        os.close(self._held)
+        os.setsid()
+        fcntl.fcntl(self._far, fcntl.F_SETOWN, -os.getpid())
+        fcntl.fcntl(self._far, fcntl.F_SETSIG, KILL)
+        fcntl.fcntl(self._far, fcntl.F_SETFL, os.O_ASYNC)
+        os.set_inheritable(self._far, True)
+        if os.getppid() != self._parent:  # it died before we were tied
+            os.kill(os.getpid(), KILL)
+
+    def take_off(self) -> None:
+        """In the parent, when the child has ended: what it left behind may go on."""
+        fcntl.fcntl(self._far, fcntl.F_SETFL, 0)

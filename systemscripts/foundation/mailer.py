@@ -2,19 +2,22 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from systemscripts.foundation import safe_files, secrets
-from systemscripts.foundation.errors import ConfigError, DataError, TransientError
+from systemscripts.foundation.errors import ConfigError, DataError, EtlError, TransientError
 from systemscripts.foundation.settings import Settings
 
 TIMEOUT_SECONDS = 60
 PASSWORD = "etl_email_password"  # noqa: S105
 PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-PASSING = (421, 450, 451, 452, 454)
+FINAL = 500  # answers below are passing
+BROKE_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 
 
 def send(given: Settings, mail: EmailMessage, name: str) -> str:
@@ -22,33 +25,52 @@ def send(given: Settings, mail: EmailMessage, name: str) -> str:
     if given.smtp_url.startswith("file:"):
         return str(_into_outbox(given, mail, name))
     url = _read_url(given)
+    host = str(url.hostname)
     try:
-        with _connect(url) as server:
+        with _connected(url) as server:
             _log_in(server, url, given)
             refused = server.send_message(mail)
-    except smtplib.SMTPAuthenticationError as error:
-        raise ConfigError(
-            f"{url.hostname}: the login was refused", hint="Check ETL_EMAIL and its password."
-        ) from error
-    except smtplib.SMTPRecipientsRefused as error:
-        names = ", ".join(error.recipients)
-        raise DataError(f"{url.hostname}: refused all recipients: {names}") from error
-    except smtplib.SMTPResponseException as error:
-        raise _by_code(url, error) from error
-    except ssl.SSLError as error:
-        raise ConfigError(f"{url.hostname}: TLS: {error.reason}", hint="Check the port.") from error
-    except (OSError, smtplib.SMTPException) as error:
-        raise TransientError(f"{url.hostname}: {error}", hint="Is the mail server up?") from error
+    except OSError as error:  # what smtplib and ssl raise is of this kind as well
+        raise _worded(host, error) from error
     if refused:
-        raise DataError(f"{url.hostname}: refused some recipients: {', '.join(refused)}")
-    return f"{url.hostname}"
+        raise DataError(f"{host}: refused some recipients: {', '.join(refused)}")
+    return host
 
 
-def _by_code(url: SplitResult, error: smtplib.SMTPResponseException) -> Exception:
+def _worded(host: str, error: OSError) -> EtlError:
+    """What the server or the network said, as one of our kinds."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            codes = [code for code, _ in error.recipients.values()]
+            kind = TransientError if codes and max(codes) < FINAL else DataError
+            return kind(f"{host}: refused all recipients: {', '.join(error.recipients)}")
+        case smtplib.SMTPResponseException():
+            return _by_code(host, error)
+        case smtplib.SMTPNotSupportedError():
+            return ConfigError(f"{host}: {error}", hint="Check ETL_SMTP_URL.")
+        case smtplib.SMTPException() if type(error) is smtplib.SMTPException:
+            return ConfigError(f"{host}: {error}", hint="It offers no login that we know.")
+        case ssl.SSLCertVerificationError():
+            return ConfigError(
+                f"{host}: its certificate is not trusted: {error.verify_message}",
+                hint="Is it the right server? Name your own authority's file in SSL_CERT_FILE.",
+            )
+        case ssl.SSLError() if not isinstance(error, BROKE_OFF):
+            return ConfigError(f"{host}: TLS: {error.reason}", hint="Check scheme and port.")
+    return TransientError(f"{host}: {error}", hint="Is the mail server up?")
+
+
+def _by_code(host: str, error: smtplib.SMTPResponseException) -> EtlError:
     said = error.smtp_error
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    kind = TransientError if error.smtp_code in PASSING else DataError
-    return kind(f"{url.hostname}: {error.smtp_code} {text}")
+    message = f"{host}: {error.smtp_code} {text}"
+    if error.smtp_code < FINAL:
+        return TransientError(message)
+    if isinstance(error, smtplib.SMTPDataError):
+        return DataError(message)
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        message = f"{host}: the login was refused ({error.smtp_code})"
+    return ConfigError(message, hint="Check ETL_SMTP_URL, ETL_EMAIL and its password.")
 
 
 def _read_url(given: Settings) -> SplitResult:
@@ -66,15 +88,24 @@ def _read_url(given: Settings) -> SplitResult:
     return url
 
 
-def _connect(url: SplitResult) -> smtplib.SMTP:
+@contextmanager
+def _connected(url: SplitResult) -> Iterator[smtplib.SMTP]:
+    """What goes wrong while taking leave is not heard: the mail was accepted before."""
     host, port = str(url.hostname), url.port or PORTS[url.scheme]
     context = ssl.create_default_context()
-    if url.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
-    server = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
-    if url.scheme == "smtp+starttls":
-        server.starttls(context=context)
-    return server
+    server = (
+        smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
+        if url.scheme == "smtps"
+        else smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+    )
+    try:
+        if url.scheme == "smtp+starttls":
+            server.starttls(context=context)
+        yield server
+        with suppress(OSError):
+            server.quit()
+    finally:
+        server.close()
 
 
 def _log_in(server: smtplib.SMTP, url: SplitResult, given: Settings) -> None:
@@ -86,7 +117,12 @@ def _log_in(server: smtplib.SMTP, url: SplitResult, given: Settings) -> None:
         password = secrets.remember(unquote(url.password))
     else:
         password = secrets.read(given.secrets_dir, PASSWORD, given.email_password)
-    server.login(unquote(url.username) if url.username else given.email, password)
+    try:
+        server.login(unquote(url.username) if url.username else given.email, password)
+    except UnicodeEncodeError:
+        raise ConfigError(
+            f"{url.hostname}: login and password must be ASCII", hint="Set another password."
+        ) from None
 
 
 def _into_outbox(given: Settings, mail: EmailMessage, name: str) -> Path:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from systemscripts.foundation import postgres_place, processes, psql, secrets
@@ -13,6 +13,23 @@ SUPERUSER = "postgres"
 SUPERUSER_SECRET = "postgres_superuser"  # noqa: S105
 LOADER_SECRET = psql.LOADER_SECRET
 CONNECTION_FILE = psql.CONNECTION_FILE
+
+CONFIGURATION = """\
+# Written at each start.
+listen_addresses = '127.0.0.1'
+port = {port}
+unix_socket_directories = '"{socket_folder}"'
+unix_socket_permissions = 0700
+logging_collector = on
+log_directory = 'log'
+log_filename = 'postgresql-%a.log'
+log_truncate_on_rotation = on
+log_rotation_age = 1d
+log_rotation_size = 0
+shared_buffers = 128MB
+max_wal_size = 2GB
+lc_messages = 'C'
+"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +59,11 @@ class Cluster:
             **psql.ENVIRONMENT,
         }
         return "".join(f"{name}={value}\n" for name, value in values.items())
+
+    def configuration(self) -> str:
+        """etl.conf, which postgresql.conf includes."""
+        folder = str(self.socket_folder).replace("'", "''")
+        return CONFIGURATION.format(port=self.port, socket_folder=folder)
 
 
 def known(settings: Settings) -> Cluster | None:
@@ -90,10 +112,18 @@ def run(cluster: Cluster, command: Sequence[object]) -> processes.Result:
     )
 
 
+def _lines_of_pid_file(cluster: Cluster) -> list[str]:
+    """What the server wrote down about itself: process, folder, start, port, socket folder, …"""
+    try:
+        return (cluster.data / "postmaster.pid").read_text().splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
 def process_of(cluster: Cluster) -> int:
     """The server's process id, or 0; a number that some other process has now does not count."""
     try:
-        pid = int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
+        pid = int(_lines_of_pid_file(cluster)[0])
         folder = os.readlink(f"/proc/{pid}/cwd")
     except (OSError, ValueError, IndexError):
         return 0
@@ -102,3 +132,19 @@ def process_of(cluster: Cluster) -> int:
 
 def running(cluster: Cluster) -> bool:
     return process_of(cluster) != 0
+
+
+def state(cluster: Cluster) -> str:
+    """starting, ready or stopping, in the server's own words; empty when it does not run."""
+    lines = _lines_of_pid_file(cluster)
+    if not running(cluster):
+        return ""
+    return lines[7].strip() if len(lines) > 7 else "starting"
+
+
+def as_it_runs(cluster: Cluster) -> Cluster:
+    """With port and socket folder as the running server has them."""
+    lines = _lines_of_pid_file(cluster)
+    if len(lines) < 5:
+        return cluster
+    return replace(cluster, port=int(lines[3]), socket_folder=Path(lines[4]))

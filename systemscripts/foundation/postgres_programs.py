@@ -26,7 +26,8 @@ def version(folder: Path) -> int:
 def _folders(chosen: str) -> list[Path]:
     if chosen:
         return [Path(chosen)]
-    folders = sorted(DEBIAN.glob("*/bin"), key=lambda p: float(p.parent.name), reverse=True)
+    numbered = [path for path in DEBIAN.glob("*/bin") if path.parent.name[:1].isdigit()]
+    folders = sorted(numbered, key=lambda p: float(p.parent.name), reverse=True)
     found = shutil.which("postgres")
     if found:
         folders.append(Path(found).resolve().parent)
@@ -54,6 +55,19 @@ def preferred(chosen: str = "") -> Path:
             hint="Run onboarding/sh/quickstart.sh, which brings one, or: apt install postgresql",
         )
     return next(iter(found.values()))
+
+
+def client(chosen: str = "") -> Path:
+    """psql for a server elsewhere; Debian's own wrapper of it is five times slower to start."""
+    on_path = shutil.which("psql")
+    candidates = [folder / "psql" for folder in _folders(chosen)]
+    for program in [*candidates, *([Path(on_path)] if on_path else [])]:
+        if program.is_file():
+            return program
+    raise ConfigError(
+        "no psql on this machine",
+        hint="Run onboarding/sh/quickstart.sh, or: apt install postgresql-client",
+    )
 
 
 def fitting(wanted: int, chosen: str = "") -> Path:

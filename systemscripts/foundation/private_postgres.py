@@ -8,7 +8,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from systemscripts.foundation import postgres_place, postgres_programs, safe_files, secrets
@@ -18,15 +18,18 @@ from systemscripts.foundation.postgres_cluster import (
     SUPERUSER,
     SUPERUSER_SECRET,
     Cluster,
+    as_it_runs,
     dsn,
     known,
     process_of,
     run,
     running,
+    state,
 )
 from systemscripts.foundation.settings import Settings
 
-__all__ = ["Cluster", "dsn", "ensure", "known", "remove", "running", "stop"]
+__all__ = ["Cluster", "dsn", "ensure", "known", "remove", "running", "state", "stop"]
+PATIENCE = 60  # seconds for a start or a stop
 
 
 @contextmanager
@@ -43,35 +46,43 @@ def _last_line(text: str) -> str:
     return (fatal or lines or ["no message"])[-1]
 
 
-CONFIGURATION = """\
-# Written at each start.
-listen_addresses = '127.0.0.1'
-port = {port}
-unix_socket_directories = '"{socket_folder}"'
-unix_socket_permissions = 0700
-logging_collector = on
-log_directory = 'log'
-log_filename = 'postgresql-%a.log'
-log_truncate_on_rotation = on
-log_rotation_age = 1d
-log_rotation_size = 0
-shared_buffers = 128MB
-max_wal_size = 2GB
-lc_messages = 'C'
-"""
+def _settled(cluster: Cluster) -> str:
+    """`ready`, or empty when it does not run; whatever is on its way is waited for."""
+    deadline = time.monotonic() + PATIENCE
+    while (now := state(cluster)) not in ("ready", ""):
+        if time.monotonic() > deadline:
+            raise TransientError(
+                f"PostgreSQL is still {now} after {PATIENCE} s",
+                hint=f"Read {cluster.data / 'log'}.",
+            )
+        time.sleep(0.05)
+    return now
+
+
+def _superuser_password(settings: Settings) -> str:
+    try:
+        return secrets.read(settings.secrets_dir, SUPERUSER_SECRET)
+    except ConfigError:
+        if (settings.secrets_dir / SUPERUSER_SECRET).exists():
+            raise
+    password = random.token_urlsafe(24)
+    secrets.write(settings.secrets_dir, SUPERUSER_SECRET, password)
+    return password
+
+
+def _clear_unfinished(cluster: Cluster) -> None:
+    """What was left behind when the making of a cluster was cut short."""
+    for leftover in cluster.place.glob("data*.part"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    (cluster.place / "password.part").unlink(missing_ok=True)
 
 
 def _initdb(settings: Settings, cluster: Cluster) -> None:
     """Make the cluster under another name, so that a half-made one is never used."""
-    unfinished = cluster.place / "data.part"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    try:
-        password = secrets.read(settings.secrets_dir, SUPERUSER_SECRET)
-    except ConfigError:
-        password = random.token_urlsafe(24)
-        secrets.write(settings.secrets_dir, SUPERUSER_SECRET, password)
+    # a name that nobody had: an initdb whose caller was killed may still be writing
+    unfinished = cluster.place / f"data.{random.token_hex(4)}.part"
+    password = _superuser_password(settings)
     password_file = cluster.place / "password.part"
-    password_file.unlink(missing_ok=True)
     password_file.touch(mode=0o600)
     password_file.write_text(password, encoding="utf-8")
     if cluster.account:
@@ -89,7 +100,7 @@ def _initdb(settings: Settings, cluster: Cluster) -> None:
             ],
         )
     finally:
-        password_file.unlink()
+        password_file.unlink(missing_ok=True)
     if done.returncode != 0:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise ConfigError(
@@ -107,34 +118,46 @@ def _configure(settings: Settings, cluster: Cluster) -> Cluster:
     folder = postgres_place.socket_folder(cluster.place)
     ready = replace(cluster, port=port, socket_folder=folder)
     postgres_place.own_folder(ready.socket_folder, ready.account)
-    quoted = str(folder).replace("'", "''")
+    for leftover in folder.glob(".s.PGSQL.*"):
+        leftover.unlink()
     conf = ready.data / "etl.conf"
-    conf.write_text(CONFIGURATION.format(port=port, socket_folder=quoted))
+    conf.write_text(ready.configuration(), encoding="utf-8")
     if ready.account:
         os.chown(conf, pwd.getpwnam(ready.account).pw_uid, -1)
-    safe_files.replace_text(settings.data_dir / CONNECTION_FILE, ready.text(), mode=0o600)
-    return ready
+    return _published(settings, ready)
+
+
+def _published(settings: Settings, cluster: Cluster) -> Cluster:
+    safe_files.replace_text(settings.data_dir / CONNECTION_FILE, cluster.text(), mode=0o600)
+    return cluster
+
+
+def _fitting(settings: Settings, cluster: Cluster) -> Cluster:
+    """With programs of the version of its data."""
+    wanted = int((cluster.data / "PG_VERSION").read_text())
+    if postgres_programs.version(cluster.programs) == wanted:
+        return cluster
+    return replace(cluster, programs=postgres_programs.fitting(wanted, settings.postgres_bin))
 
 
 def _start(settings: Settings, cluster: Cluster) -> Cluster:
-    wanted = int((cluster.data / "PG_VERSION").read_text())
-    programs = cluster.programs
-    if postgres_programs.version(programs) != wanted:
-        programs = postgres_programs.fitting(wanted, settings.postgres_bin)
     (cluster.data / "postmaster.pid").unlink(missing_ok=True)
-    for leftover in cluster.socket_folder.glob(".s.PGSQL.*"):
-        leftover.unlink()
-    ready = _configure(settings, replace(cluster, programs=programs))
-    first_words = ready.place / "start.log"
-    command = [programs / "pg_ctl", "start", "-w", "-t", 60, "-D", ready.data, "-l", first_words]
+    first_words = cluster.place / "start.log"
+    command = [cluster.programs / "pg_ctl", "start", "-w", "-t", PATIENCE]
+    command += ["-D", cluster.data, "-l", first_words]
     for last_try in (False, False, True):
+        first_words.unlink(missing_ok=True)
+        ready = _configure(settings, cluster)
         done = run(ready, command)
         if done.returncode == 0:
             return ready
+        if _settled(ready) == "ready":  # a start whose caller had been killed came first
+            return _published(settings, as_it_runs(ready))
         if not last_try:
             time.sleep(1)  # processes of a server that was killed may need a moment to go
+    said = first_words.read_text(errors="replace") if first_words.exists() else done.stderr
     raise TransientError(
-        f"PostgreSQL does not start: {_last_line(first_words.read_text(errors='replace'))}",
+        f"PostgreSQL does not start: {_last_line(said)}",
         hint=f"Read {first_words} and {ready.data / 'log'}.",
     )
 
@@ -142,21 +165,29 @@ def _start(settings: Settings, cluster: Cluster) -> Cluster:
 def ensure(settings: Settings) -> Cluster:
     """Make the cluster if there is none, start it if it does not run."""
     with _alone(settings):
-        cluster = known(settings) or _new(settings)
+        made = known(settings)
+        cluster = made or _new(settings)
+        if _settled(cluster) == "ready":
+            return _published(settings, as_it_runs(cluster))
+        if made and not made.data.is_dir():
+            raise ConfigError(
+                f"the data directory {made.data} is gone",
+                hint="Bring it back, or begin anew: onboarding/sh/quickstart.sh --reset",
+            )
+        postgres_place.own_folder(cluster.place, cluster.account)
+        _clear_unfinished(cluster)
         if not cluster.data.is_dir():
-            postgres_place.own_folder(cluster.place, cluster.account)
             _initdb(settings, cluster)
-        if running(cluster):
-            return cluster
-        return _start(settings, cluster)
+        return _start(settings, _fitting(settings, cluster))
 
 
 def _new(settings: Settings) -> Cluster:
     account = postgres_place.account(settings)
     place = postgres_place.place(settings, account)
-    if account and place.is_relative_to(postgres_place.ELSEWHERE):
-        postgres_place.ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
-    postgres_place.own_folder(place, account)
+    elsewhere = postgres_place.ELSEWHERE
+    if place.is_relative_to(elsewhere) and not elsewhere.exists():
+        elsewhere.mkdir(parents=True)
+        elsewhere.chmod(0o755)  # whatever the umask
     programs = postgres_place.programs(settings, account, place)
     return Cluster(
         place,
@@ -167,24 +198,49 @@ def _new(settings: Settings) -> Cluster:
     )
 
 
+def _stop(cluster: Cluster) -> bool:
+    """Without pg_ctl, which may have been upgraded away."""
+    asked = False
+    for how, patience in ((signal.SIGINT, PATIENCE), (signal.SIGQUIT, 10)):
+        pid = process_of(cluster)
+        if not pid:
+            return asked
+        asked = True
+        os.kill(pid, how)
+        deadline = time.monotonic() + patience
+        while process_of(cluster) == pid and time.monotonic() < deadline:
+            time.sleep(0.02)
+    if process_of(cluster):
+        raise TransientError("PostgreSQL does not stop", hint=f"Read {cluster.data / 'log'}.")
+    return asked
+
+
 def stop(settings: Settings) -> bool:
     """Return whether it ran."""
     with _alone(settings):
         cluster = known(settings)
-        if cluster is None or not running(cluster):
-            return False
-        done = run(
-            cluster, [cluster.programs / "pg_ctl", "stop", "-w", "-m", "fast", "-D", cluster.data]
-        )
-        if done.returncode != 0 and (pid := process_of(cluster)):
-            os.kill(pid, signal.SIGQUIT)
-        return True
+        return cluster is not None and _stop(cluster)
+
+
+def _known_or_planned(settings: Settings) -> Cluster:
+    with suppress(ConfigError):  # a connection file that cannot be read is removed too
+        if cluster := known(settings):
+            return cluster
+    account = postgres_place.account(settings)
+    place = postgres_place.place(settings, account)
+    return Cluster(place, place, account, postgres_place.socket_folder(place), 0)
 
 
 def remove(settings: Settings) -> None:
-    """Everything of the cluster, wherever it lies."""
-    stop(settings)
-    cluster = known(settings)
-    for folder in {cluster.place, cluster.socket_folder} if cluster else set():
-        shutil.rmtree(folder, ignore_errors=True)
-    shutil.rmtree(settings.data_dir / "postgres", ignore_errors=True)
+    """Everything of the cluster, wherever it lies, also of one that was begun only."""
+    with _alone(settings):
+        cluster = _known_or_planned(settings)
+        _stop(cluster)
+        folders = [cluster.socket_folder, cluster.place, settings.data_dir / "postgres"]
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # others may still live there
+            postgres_place.ELSEWHERE.rmdir()
+    for folder in folders:
+        if folder.exists():
+            raise ConfigError(f"{folder} cannot be removed", hint="Remove it as its owner.")

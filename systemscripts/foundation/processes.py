@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from systemscripts.foundation.errors import EtlError, TransientError
+from systemscripts.foundation.errors import ConfigError, TransientError
 
 Result = subprocess.CompletedProcess[str]
 
@@ -31,4 +31,4 @@ def run(
     except subprocess.TimeoutExpired as error:
         raise TransientError(f"{command[0]}: not done after {timeout:.0f} s") from error
     except OSError as error:
-        raise EtlError(f"{command[0]}: {error.strerror}", hint="Is it installed?") from error
+        raise ConfigError(f"{command[0]}: {error.strerror}", hint="Is it installed?") from error

@@ -4,6 +4,9 @@ Whoever imports this pays for nothing else: no re, no pathlib, no json.
 """
 
 import os
+import select
+
+from systemscripts.foundation.errors import ConfigError
 
 CONNECTION_FILE = "postgres/connection"
 LOADER_SECRET = "postgres_etl_user"  # noqa: S105
@@ -14,7 +17,13 @@ ENVIRONMENT = {
     "PGAPPNAME": "etl runs",
     "PGOPTIONS": "-c synchronous_commit=off -c jit=off -c statement_timeout=15s",
 }
-PG_NAMES = {"dbname": "PGDATABASE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
+PG_NAMES = {
+    "dbname": "PGDATABASE",
+    "application_name": "PGAPPNAME",
+    "connect_timeout": "PGCONNECT_TIMEOUT",
+}
+ANSWER_SECONDS = 10  # the server's own limits do not help when it hangs
+TERMINATE = 15  # signal.SIGTERM, without the import
 
 
 def literal(value: object) -> str:
@@ -31,63 +40,61 @@ def fill(statement: str, **values: object) -> str:
 
 def environment(keywords: dict[str, str]) -> dict[str, str]:
     """Keywords of libpq as its environment variables."""
-    return {PG_NAMES.get(name, f"PG{name.upper()}"): value for name, value in keywords.items()}
+    return {
+        PG_NAMES.get(name, "PG" + name.upper().replace("_", "")): value
+        for name, value in keywords.items()
+    }
 
 
-def _private() -> tuple[str, dict[str, str]] | None:
-    """psql and its environment for the private PostgreSQL; None when there is none."""
+def _private() -> tuple[str, dict[str, str]]:
+    """psql and its environment for the private PostgreSQL."""
+    secret = f"{os.environ['ETL_SECRETS_DIR']}/{LOADER_SECRET}"
     try:
         with open(f"{os.environ['ETL_DATA_DIR']}/{CONNECTION_FILE}", encoding="utf-8") as file:
             found = dict(line.rstrip("\n").split("=", 1) for line in file)
-        with open(_secret_file(), encoding="utf-8") as file:
+        with open(secret, encoding="utf-8") as file:
             password = file.read().rstrip("\n")
-    except OSError:
-        return None
-    return found["PSQL"], {**found, "PGPASSWORD": password}
-
-
-def _secret_file() -> str:
-    return f"{os.environ['ETL_SECRETS_DIR']}/{LOADER_SECRET}"
-
-
-def _is_loose(path: str) -> bool:
-    try:
-        return bool(os.stat(path).st_mode & 0o077)
-    except OSError:
-        return False
+        program = found["PSQL"]
+    except FileNotFoundError as error:
+        raise ConfigError("no database is set up") from error
+    except (OSError, KeyError, ValueError) as error:
+        raise ConfigError(f"the private PostgreSQL cannot be reached: {error}") from error
+    if os.stat(secret).st_mode & 0o077:
+        raise ConfigError(f"the secret {secret} can be read by others")
+    return program, {**found, "PGPASSWORD": password}
 
 
 def _named() -> tuple[str, dict[str, str]]:
     """psql and its environment for ETL_DATABASE_URL; a password never becomes an argument."""
-    from systemscripts.foundation import database, settings
+    from systemscripts.foundation import database, postgres_programs, settings
 
-    keywords = database.parameters(settings.read())
-    return _installed(), {**ENVIRONMENT, **environment(keywords)}
-
-
-def _installed() -> str:
-    """psql itself: Debian's wrapper in /usr/bin takes five times as long to start."""
-    folder = "/usr/lib/postgresql"
-    versions = sorted(os.listdir(folder), key=float) if os.path.isdir(folder) else []
-    for version in reversed(versions):
-        if os.path.exists(f"{folder}/{version}/bin/psql"):
-            return f"{folder}/{version}/bin/psql"
-    return "psql"
+    given = settings.read()
+    kept = {name: value for name, value in os.environ.items() if name.startswith("PG")}
+    keywords = environment(database.parameters(given))
+    return str(postgres_programs.client(given.postgres_bin)), {**ENVIRONMENT, **kept, **keywords}
 
 
 class Session:
     """Ask one statement, get one line; None when the database does not answer."""
 
-    def __init__(self, questions: int, answers: int) -> None:
-        self._questions, self._answers = questions, answers
+    def __init__(self, questions: int, answers: int, process: int) -> None:
+        self._questions, self._answers, self._process = questions, answers, process
+        self.silent = False  # it did not even refuse: asking again would take as long
         os.set_inheritable(questions, False)
         os.set_inheritable(answers, False)
 
     def ask(self, statement: str) -> str | None:
         line = b""
+        hearing = select.poll()
+        hearing.register(self._answers, select.POLLIN)
         try:
-            os.write(self._questions, f"{statement.rstrip().rstrip(';')};\n".encode())
+            os.write(
+                self._questions, f"{statement.rstrip().rstrip(';')};\n".encode("utf-8", "replace")
+            )
             while not line.endswith(b"\n"):
+                if not hearing.poll(ANSWER_SECONDS * 1000):
+                    self._give_up()
+                    return None
                 part = os.read(self._answers, 65536)
                 if not part:
                     return None
@@ -95,6 +102,11 @@ class Session:
         except OSError:
             return None
         return line.decode("utf-8", "replace").rstrip("\n")
+
+    def _give_up(self) -> None:
+        self.silent = True
+        if self._process:
+            os.kill(self._process, TERMINATE)  # our own child: it would wait as long as the server
 
     def close(self) -> None:
         os.close(self._questions)
@@ -109,37 +121,40 @@ def _spawn(program: str, found: dict[str, str]) -> Session:
         (os.POSIX_SPAWN_DUP2, old, new) for old, new in ((question, 0), (answer, 1), (null, 2))
     ]
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TZ") if name in os.environ}
+    process = 0
     try:
-        os.posix_spawnp(program, WORDS, {**kept, **found}, file_actions=actions)
+        process = os.posix_spawnp(program, WORDS, {**kept, **found}, file_actions=actions)
+    except OSError:
+        pass  # whoever asks finds nobody at the other end
     finally:
         for end in (question, answer, null):
             os.close(end)
-    return Session(questions, answers)
+    return Session(questions, answers, process)
 
 
 def inherited() -> Session | None:
     """The session that the wrapper began while Python was starting."""
-    ends = os.environ.pop("ETL_SESSION", "").split()
-    if len(ends) != 2:
-        return None
+    words = os.environ.pop("ETL_SESSION", "").split()
     try:
-        session = Session(int(ends[0]), int(ends[1]))
+        questions, answers, process = map(int, words)
+        return Session(questions, answers, process)
     except (OSError, ValueError):
         return None
-    if _is_loose(_secret_file()):
-        session.close()
-        return None
-    return session
 
 
-def connect() -> Session | None:
-    """A session, not yet proven to work; None when no database is set up."""
-    if session := inherited():
-        return session
-    target = _named() if os.environ.get("ETL_DATABASE_URL") else _private()
-    if target is None or _is_loose(_secret_file()):
-        return None
+def dismiss() -> None:
+    """Nobody needs the session that the wrapper began."""
+    if begun := inherited():
+        begun.close()
+
+
+def connect() -> Session:
+    """A session, not yet proven to work; an error when there cannot be one."""
+    if os.environ.get("ETL_DATABASE_URL"):
+        return _spawn(*_named())
     try:
-        return _spawn(*target)
-    except OSError:
-        return None
+        program, found = _private()
+    except ConfigError:
+        dismiss()
+        raise
+    return inherited() or _spawn(program, found)

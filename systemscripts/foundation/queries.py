@@ -9,9 +9,10 @@ def parse(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for block in ("\n" + text).split("\n-- name: ")[1:]:
         name, _, statement = block.partition("\n")
+        name = name.strip()
         if name in found:
             raise ValueError(f"two statements are called {name}")
-        found[name.strip()] = statement.strip()
+        found[name] = statement.strip()
     return found
 
 

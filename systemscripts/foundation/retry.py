@@ -16,7 +16,8 @@ class _WaitAsTold(tenacity.wait.wait_base):
     """Backoff, or longer when the other side said how long (`error.retry_after`)."""
 
     def __init__(self, first: float, most: float) -> None:
-        self.backoff = tenacity.wait_exponential_jitter(initial=first, max=most, jitter=first)
+        growing = tenacity.wait_exponential(multiplier=first, max=most)
+        self.backoff = growing + tenacity.wait_random(0, first)
         self.most = most
 
     def __call__(self, retry_state: tenacity.RetryCallState) -> float:

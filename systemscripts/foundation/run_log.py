@@ -3,60 +3,27 @@
 Lines go to a text file and a CSV file, and in batches to whoever keeps them (dba.tlogentry).
 """
 
-import csv
-import getpass
-import io
 import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
-from systemscripts.foundation import secrets
+from systemscripts.foundation import log_lines, secrets
+from systemscripts.foundation.log_lines import STEP, Line, Step
 from systemscripts.foundation.settings import Settings
 
+__all__ = ["Line", "Step"]  # from here as well: they are words of the log
+
 log = logging.getLogger("etl")
-RUN_ID: ContextVar[str] = ContextVar("run_id", default="")
-STEP: ContextVar["Step | None"] = ContextVar("step", default=None)
+root = logging.getLogger()
 BATCH = 200
 BATCH_SECONDS = 2.0
-CSV_HEADER = (
-    "timestamp,run_uuid,processtype,stepcounter,username,stepruntime,totalruntime,message\n"
-)
-KINDS = {logging.WARNING: "Warning", logging.ERROR: "Error", logging.CRITICAL: "Error"}
-
-
-@dataclass
-class Step:
-    """A part of a run; whoever does the work may count rows on it."""
-
-    name: str
-    number: int
-    began: float = field(default_factory=time.monotonic)
-    rows_in: int | None = None
-    rows_out: int | None = None
-    message: str | None = None
-    key: int | None = None  # its row, once it is kept
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the log, secrets masked."""
-
-    timestamp: datetime
-    run_uuid: str
-    processtype: str
-    stepcounter: str
-    username: str
-    stepruntime: float
-    totalruntime: float
-    message: str
 
 
 class Keeper:
@@ -70,71 +37,45 @@ class Keeper:
 @dataclass
 class _State:
     keeper: Keeper | None = None
-    began: float = field(default_factory=time.monotonic)
     steps: int = 0
     batch: list[Line] = field(default_factory=list)
     sent: float = field(default_factory=time.monotonic)
-    user: str = ""
 
 
 _state = _State()
 
 
-class _Masked(logging.Formatter):
-    """One line for each record: line breaks and secrets do not get through; tracebacks follow."""
+class _File(logging.Handler):
+    """Adds each record in one piece, so that runs may share a file."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        moment = datetime.fromtimestamp(record.created).astimezone()
-        step = STEP.get()
-        head = f"{moment:%Y-%m-%d %H:%M:%S} {record.levelname} {RUN_ID.get() or '-'}"
-        text = f"{head} {step.name if step else '-'} {message_of(record)}"
-        if record.exc_info:
-            text += "\n" + secrets.mask(self.formatException(record.exc_info))
-        return text
-
-
-def message_of(record: logging.LogRecord) -> str:
-    return secrets.mask(record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
-
-
-def _line(record: logging.LogRecord) -> Line:
-    step = STEP.get()
-    now = time.monotonic()
-    return Line(
-        timestamp=datetime.fromtimestamp(record.created).astimezone(),
-        run_uuid=RUN_ID.get(),
-        processtype=KINDS.get(record.levelno, "Processing"),
-        stepcounter=f"{step.name}_{step.number}" if step else "",
-        username=_state.user,
-        stepruntime=round(now - step.began, 3) if step else 0.0,
-        totalruntime=round(now - _state.began, 3),
-        message=message_of(record),
-    )
-
-
-class _CsvFile(logging.Handler):
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self, path: Path, words: Callable[[logging.LogRecord], str], header: str = ""
+    ) -> None:
         super().__init__()
-        self.stream = path.open("a", encoding="utf-8", newline="")
-        if self.stream.tell() == 0:
-            self.stream.write(CSV_HEADER)
+        self.file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o660)
+        self.words = words
+        self.header = header
 
     def emit(self, record: logging.LogRecord) -> None:
-        line = _line(record)
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerow(
-            [line.timestamp.isoformat(), *list(vars(line).values())[1:]]
-        )
         with suppress(OSError):  # a full disk must not stop the job
-            self.stream.write(text.getvalue())
-            self.stream.flush()
+            header = "" if os.fstat(self.file).st_size else self.header
+            os.write(self.file, (header + self.words(record)).encode())
 
 
 class _Batch(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        _state.batch.append(_line(record))
+        _state.batch.append(log_lines.line(record))
         if len(_state.batch) >= BATCH or time.monotonic() - _state.sent > BATCH_SECONDS:
             flush()
+
+
+def say(text: str, stream: TextIO, end: str = "\n") -> None:
+    """A terminal that is gone, or a full disk, must not change how the job ends."""
+    with suppress(ValueError):
+        try:
+            print(text, file=stream, end=end, flush=True)
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class Terminal(logging.Handler):
@@ -142,43 +83,50 @@ class Terminal(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         stream = sys.stderr if record.levelno >= logging.WARNING else sys.stdout
-        with suppress(OSError, ValueError):
-            prefix = "warning: " if record.levelno == logging.WARNING else ""
-            print(f"{prefix}{message_of(record)}", file=stream, flush=True)
+        prefix = "warning: " if record.levelno == logging.WARNING else ""
+        say(f"{prefix}{log_lines.message_of(record)}", stream)
 
 
 def start(given: Settings, keeper: Keeper | None) -> None:
-    """From now on log lines go where they belong."""
-    RUN_ID.set(given.run_uuid)
+    """From now on log lines go where they belong, those of libraries as well."""
+    secrets.remember(given.email_password)
+    log_lines.run.uuid = given.run_uuid
     _state.keeper = keeper
-    _state.user = getpass.getuser()
     path = Path(given.run_log) if given.run_log else given.folder("logs") / "by_hand.log"
     path.parent.mkdir(mode=0o770, parents=True, exist_ok=True)
-    text_file = logging.FileHandler(path, encoding="utf-8", delay=True)
-    text_file.setFormatter(_Masked())
-    log.handlers = [text_file, _CsvFile(path.with_suffix(".csv")), Terminal()]
+    root.handlers = [
+        _File(path, log_lines.text),
+        _File(path.with_suffix(".csv"), log_lines.comma_separated, log_lines.CSV_HEADER),
+        Terminal(),
+    ]
     if keeper:
-        log.addHandler(_Batch())
+        root.addHandler(_Batch())
     log.setLevel(logging.INFO)
-    log.propagate = False
 
 
-def to_files_only() -> None:
-    """The keeper does not answer: say so in the files, once, and go on without it."""
+def to_files_only(error: Exception) -> None:
+    """The keeper fails: say so in the files, once, and go on without it."""
     if _state.keeper is None:
         return
     _state.keeper = None
     _state.batch.clear()
-    log.handlers = [handler for handler in log.handlers if not isinstance(handler, _Batch)]
-    log.warning("the database does not answer: these log lines stay in the files only")
+    root.handlers = [handler for handler in root.handlers if not isinstance(handler, _Batch)]
+    reason = str(error).strip().partition("\n")[0]
+    log.warning("the database does not answer: these log lines stay in the files only: %s", reason)
+
+
+def quietly(record: logging.LogRecord) -> None:
+    """A line for every sink but the terminal."""
+    for handler in root.handlers:
+        if not isinstance(handler, Terminal):
+            handler.handle(record)
 
 
 def _try(call: Callable[[], None]) -> None:
     try:
         call()
-    except Exception:
-        to_files_only()
-        log.debug("the keeper failed", exc_info=True)
+    except Exception as error:  # noqa: BLE001  # whatever the keeper's trouble is, the job goes on
+        to_files_only(error)
 
 
 def flush() -> None:
@@ -193,7 +141,7 @@ def flush() -> None:
 def step(name: str) -> Iterator[Step]:
     """A named part of the run, recorded when it begins and when it ends."""
     _state.steps += 1
-    current = Step(name, _state.steps)
+    current = Step(secrets.one_line(name), _state.steps)
     token = STEP.set(current)
     keeper = _state.keeper
     if keeper:
@@ -203,7 +151,7 @@ def step(name: str) -> Iterator[Step]:
         yield current
         outcome = "done"
     except Exception as error:
-        current.message = secrets.mask(str(error))
+        current.message = secrets.one_line(str(error))
         raise
     finally:
         STEP.reset(token)
@@ -214,9 +162,11 @@ def step(name: str) -> Iterator[Step]:
 
 def report(given: Settings, **values: object) -> None:
     """Tell the process that watches over this run what it did: rows_in, rows_out, message."""
-    if not given.report_fd:
-        return
-    for name, value in values.items():
-        text = secrets.mask(str(value)).replace("\n", " ")[:2000]
+    report_to(given.report_fd, **values)
+
+
+def report_to(report_fd: str, **values: object) -> None:
+    for name, value in values.items() if report_fd else ():
+        text = secrets.one_line(str(value))[:2000]
         with suppress(OSError, ValueError):
-            os.write(int(given.report_fd), f"{name} {text}\n".encode())
+            os.write(int(report_fd), f"{name} {text}\n".encode())

@@ -1,31 +1,45 @@
 """Files are whole or not there: written under another name, then renamed."""
 
+import errno
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from systemscripts.foundation.errors import ConfigError, EtlError, TransientError
 
 BLOCK = 1 << 20
-NO_SPACE, QUOTA = 28, 122
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 def unwritable(path: Path | str, error: OSError) -> EtlError:
     """An error of the file system in our words."""
-    if error.errno in (NO_SPACE, QUOTA):
+    if error.errno in NO_SPACE:
         return TransientError(f"{path}: no space left", hint="Free some disk space, then again.")
     return ConfigError(f"{path}: {error.strerror}", hint="Look at owner, mode and mount.")
 
 
+def _unfinished(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def write_whole(target: Path, write: Callable[[BinaryIO], object], mode: int = 0o660) -> Path:
-    """Let `write` fill a file that appears under its name only when it is complete."""
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
+    """Let `write` fill a file that appears under its name only when it is complete.
+
+    Until then only its owner can read it.
+    """
+    unfinished = _unfinished(target)
     try:
         target.parent.mkdir(mode=0o770, parents=True, exist_ok=True)
-        with unfinished.open("wb") as file:
+        with open(unfinished, "wb", opener=_for_the_owner) as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())
@@ -34,18 +48,23 @@ def write_whole(target: Path, write: Callable[[BinaryIO], object], mode: int = 0
     except OSError as error:
         raise unwritable(target, error) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
     return target
 
 
-def replace_text(target: Path, text: str, mode: int = 0o644) -> bool:
-    """Return whether the file had to change."""
-    content = text.encode()
+def _is_so(target: Path, content: bytes, mode: int) -> bool:
     try:
-        if target.read_bytes() == content:
-            return False
+        return stat.S_IMODE(target.stat().st_mode) == mode and target.read_bytes() == content
     except OSError:
-        pass
+        return False
+
+
+def replace_text(target: Path, text: str, mode: int = 0o644) -> bool:
+    """Return whether the file had to change, be it only in its mode."""
+    content = text.encode()
+    if _is_so(target, content, mode):
+        return False
     write_whole(target, lambda file: file.write(content), mode)
     return True
 
@@ -58,15 +77,41 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def free_name(folder: Path, name: str) -> Path:
-    """A name in the folder that nobody has: name.csv, name.1.csv, name.2.csv …"""
+def _numbered(name: str, number: int) -> str:
+    """name.csv, name.1.csv, name.2.csv …"""
     stem, dot, ending = name.rpartition(".")
-    candidate = folder / name
+    if number == 0:
+        return name
+    return f"{stem}.{number}.{ending}" if dot else f"{name}.{number}"
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """A name in the folder that nobody has; an empty file holds it, so nobody else gets it."""
     number = 0
-    while candidate.exists():
-        number += 1
-        candidate = folder / (f"{stem}.{number}.{ending}" if dot else f"{name}.{number}")
-    return candidate
+    while True:
+        candidate = folder / _numbered(name, number)
+        try:
+            candidate.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            number += 1
+        else:
+            return candidate
+
+
+def _move(path: Path, target: Path) -> None:
+    """Rename; across file systems copy, under another name until the copy is complete."""
+    try:
+        path.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        copy = _unfinished(target)
+        try:
+            shutil.copy2(path, copy)
+            copy.replace(target)
+        finally:
+            copy.unlink(missing_ok=True)
+        path.unlink()
 
 
 def move_aside(path: Path, folder: Path) -> Path:
@@ -74,7 +119,12 @@ def move_aside(path: Path, folder: Path) -> Path:
     try:
         folder.mkdir(mode=0o770, parents=True, exist_ok=True)
         kept = free_name(folder, path.name)
-        shutil.move(path, kept)
+        try:
+            _move(path, kept)
+        except OSError:
+            if os.path.lexists(path) or kept.stat().st_size == 0:
+                kept.unlink()
+            raise
     except OSError as error:
         raise unwritable(folder, error) from error
     return kept

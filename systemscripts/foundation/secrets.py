@@ -4,16 +4,25 @@ import re
 import stat
 from pathlib import Path
 
+from systemscripts.foundation import safe_files
 from systemscripts.foundation.errors import ConfigError
+from systemscripts.foundation.settings import SETTINGS
 
 MASK = "***"
-_PASSWORD_IN_URL = re.compile(r"(?<=://)([^/\s:@]*):([^/\s@]+)@")
+MODE = 0o600
+SHORTEST = 4  # masking every "a" would hide the message, not the secret
+# up to the last @: a password that should have been percent-encoded is masked as well
+_PASSWORD_IN_URL = re.compile(r"""(?<=://)([^/\s:@]*):([^\s"'<>]+)@""")
+_BREAKING = {
+    code: chr(code).encode("unicode_escape").decode()
+    for code in (*range(9), *range(10, 32), *range(127, 160), 0x2028, 0x2029)
+}
 _known: set[str] = set()
 
 
 def remember(secret: str) -> str:
     """From now on this value is masked wherever something is written."""
-    if len(secret) >= 4:
+    if len(secret) >= SHORTEST:
         _known.add(secret)
     return secret
 
@@ -22,6 +31,11 @@ def mask(text: str) -> str:
     for secret in sorted(_known, key=len, reverse=True):
         text = text.replace(secret, MASK)
     return _PASSWORD_IN_URL.sub(rf"\1:{MASK}@", text)
+
+
+def one_line(text: str) -> str:
+    """Masked, and fit for a line of a log: what would break or steer a line is written out."""
+    return mask(text).translate(_BREAKING).encode("utf-8", "backslashreplace").decode()
 
 
 def _refuse_loose(path: Path) -> None:
@@ -43,9 +57,10 @@ def read(folder: Path, name: str, from_environment: str = "") -> str:
         text = path.read_text(encoding="utf-8").rstrip("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
+        setting = f", or set {name.upper()}" if name.upper() in SETTINGS else ""
         raise ConfigError(
             f"no secret {name}: {path}: {reason}",
-            hint=f"Write it into that file (chmod 600), or set {name.upper()}.",
+            hint=f"Write it into that file (chmod 600){setting}.",
         ) from error
     if not text:
         raise ConfigError(f"the secret {path} is empty", hint="Write the secret into that file.")
@@ -54,12 +69,8 @@ def read(folder: Path, name: str, from_environment: str = "") -> str:
 
 def write(folder: Path, name: str, secret: str) -> Path:
     """Keep a new secret; the file never exists with a loose mode."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / name
-    unfinished = folder / f".{name}.part"
-    unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=0o600, exist_ok=False)
-    unfinished.write_text(secret + "\n", encoding="utf-8")
-    unfinished.rename(path)
     remember(secret)
-    return path
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return safe_files.write_whole(
+        folder / name, lambda file: file.write(f"{secret}\n".encode()), mode=MODE
+    )

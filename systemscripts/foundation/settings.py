@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from systemscripts.foundation.errors import ConfigError
@@ -42,7 +42,7 @@ class Settings:
     admin_database_url: str
     smtp_url: str
     email: str
-    email_password: str
+    email_password: str = field(repr=False)
     meetmax_base_url: str
     cron_file: Path
     now: str
@@ -67,9 +67,15 @@ def _nearest(name: str) -> str:
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
-    for name in sorted(environ):
-        if name.startswith("ETL_") and name not in SETTINGS:
-            raise ConfigError(f"unknown setting {name}", hint=_nearest(name))
+    unknown = [n for n in sorted(environ) if n.startswith("ETL_") and n not in SETTINGS]
+    if unknown:
+        hints = dict.fromkeys(_nearest(name) for name in unknown)
+        raise ConfigError(f"unknown setting {', '.join(unknown)}", hint=" ".join(hints))
+
+
+def report_fd(environ: Mapping[str, str] | None = None) -> str:
+    """Readable also where the other settings are wrong: the watcher has to hear of that."""
+    return (os.environ if environ is None else environ).get("ETL_REPORT_FD", "")
 
 
 def read(environ: Mapping[str, str] | None = None) -> Settings:
@@ -80,26 +86,30 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
     def value(name: str, default: str = "") -> str:
         return env.get(name) or default
 
-    data_dir = Path(value("ETL_DATA_DIR", str(HOME / "var")))
-    if not data_dir.is_absolute():
-        raise ConfigError(
-            f"ETL_DATA_DIR is not an absolute path: {data_dir}", hint="Begin it with a slash."
-        )
+    def path(name: str, default: Path) -> Path:
+        found = Path(value(name, str(default)))
+        if not found.is_absolute():
+            raise ConfigError(
+                f"{name} is not an absolute path: {found}", hint="Begin it with a slash."
+            )
+        return found
+
+    data_dir = path("ETL_DATA_DIR", HOME / "var")
     return Settings(
         home=HOME,
         data_dir=data_dir,
-        secrets_dir=Path(value("ETL_SECRETS_DIR", str(data_dir / "secrets"))),
+        secrets_dir=path("ETL_SECRETS_DIR", data_dir / "secrets"),
         database_url=value("ETL_DATABASE_URL"),
         admin_database_url=value("ETL_ADMIN_DATABASE_URL"),
         smtp_url=value("ETL_SMTP_URL", "file:"),
         email=value("ETL_EMAIL", SETTINGS["ETL_EMAIL"][0]),
         email_password=value("ETL_EMAIL_PASSWORD"),
         meetmax_base_url=value("ETL_MEETMAX_BASE_URL", SETTINGS["ETL_MEETMAX_BASE_URL"][0]),
-        cron_file=Path(value("ETL_CRON_FILE", SETTINGS["ETL_CRON_FILE"][0])),
+        cron_file=path("ETL_CRON_FILE", Path(SETTINGS["ETL_CRON_FILE"][0])),
         now=value("ETL_NOW"),
         postgres_bin=value("ETL_POSTGRES_BIN"),
         run_uuid=value("ETL_RUN_UUID"),
         jobrun_id=value("ETL_JOBRUN_ID"),
         run_log=value("ETL_RUN_LOG"),
-        report_fd=value("ETL_REPORT_FD"),
+        report_fd=report_fd(env),
     )

@@ -9,13 +9,19 @@ from systemscripts.foundation import database, queries
 QUERIES = queries.beside(__file__)
 
 
+def _text(path: Path | str) -> str:
+    """Bytes of a name that are no text are written out."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
 @dataclass(frozen=True)
 class Arrival:
     arrival_id: int
     file_name: str
+    directory: str
     sha256: str
     state: str
-    stored_as: str | None
+    message: str | None
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Fate:
 def record(
     connection: database.Connection,
     path: Path,
+    size: int,
     sha256: str,
     run_uuid: str,
     origin: str | None = None,
@@ -40,9 +47,9 @@ def record(
     row = database.fetch_one(
         connection,
         QUERIES.record,
-        file_name=path.name,
-        directory=str(path.parent),
-        size_bytes=path.stat().st_size,
+        file_name=_text(path.name),
+        directory=_text(path.parent),
+        size_bytes=size,
         sha256=sha256,
         origin=origin,
         run_uuid=run_uuid or None,
@@ -54,8 +61,8 @@ def waiting(connection: database.Connection, path: Path, sha256: str) -> Arrival
     row = database.fetch_one(
         connection,
         QUERIES.waiting,
-        file_name=path.name,
-        directory=str(path.parent),
+        file_name=_text(path.name),
+        directory=_text(path.parent),
         sha256=sha256,
     )
     return Arrival(**row._asdict()) if row else None
@@ -87,4 +94,19 @@ def settle(connection: database.Connection, arrival: Arrival, fate: Fate, run_uu
 
 
 def stored(connection: database.Connection, arrival: Arrival, path: Path) -> None:
-    database.execute(connection, QUERIES.stored, arrival_id=arrival.arrival_id, stored_as=str(path))
+    stored_as = _text(path)
+    database.execute(connection, QUERIES.stored, arrival_id=arrival.arrival_id, stored_as=stored_as)
+
+
+def unplaced(connection: database.Connection, config_id: int) -> list[Arrival]:
+    """Files of an import whose fate is decided, without the place where they lie."""
+    rows = database.fetch_all(connection, QUERIES.unplaced, config_id=config_id)
+    return [Arrival(**row._asdict()) for row in rows]
+
+
+def places(connection: database.Connection, arrival: Arrival) -> set[str]:
+    """Where other files of this name and content lie."""
+    rows = database.fetch_all(
+        connection, QUERIES.places, file_name=arrival.file_name, sha256=arrival.sha256
+    )
+    return {row.stored_as for row in rows}

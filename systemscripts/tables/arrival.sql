@@ -2,11 +2,11 @@
 -- A file came in.
 insert into dba.tarrival (file_name, directory, size_bytes, sha256, origin, run_uuid)
 values (%(file_name)s, %(directory)s, %(size_bytes)s, %(sha256)s, %(origin)s, %(run_uuid)s)
-returning arrival_id, file_name, sha256, state, stored_as;
+returning arrival_id, file_name, directory, sha256, state, message;
 
 -- name: waiting
 -- The row of a file that has not been moved yet.
-select arrival_id, file_name, sha256, state, stored_as
+select arrival_id, file_name, directory, sha256, state, message
 from dba.tarrival
 where file_name = %(file_name)s
     and sha256 = %(sha256)s
@@ -41,3 +41,16 @@ where arrival_id = %(arrival_id)s;
 -- name: stored
 -- Where the file lies now.
 update dba.tarrival set stored_as = %(stored_as)s where arrival_id = %(arrival_id)s;
+
+-- name: unplaced
+-- Files whose fate is decided, though nobody recorded where they lie.
+select arrival_id, file_name, directory, sha256, state, message
+from dba.tarrival
+where config_id = %(config_id)s and stored_as is null and state <> 'arrived'
+order by arrival_id;
+
+-- name: places
+-- Where files of a name and content lie.
+select stored_as
+from dba.tarrival
+where file_name = %(file_name)s and sha256 = %(sha256)s and stored_as is not null;

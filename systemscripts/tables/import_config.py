@@ -46,5 +46,15 @@ def find(connection: database.Connection, wanted: str) -> ImportConfig:
     return config
 
 
+def enter(connection: database.Connection, config: ImportConfig) -> None:
+    """One run of an import at a time, however it was named; others wait until this one is done.
+
+    A load that is still ending, of a run that was killed, is waited for as well.
+    """
+    database.execute(connection, QUERIES.enter, config_id=config.config_id)
+    database.execute(connection, QUERIES.wait_for_load, config_id=config.config_id)
+
+
 def lock(connection: database.Connection, config: ImportConfig) -> None:
+    """Held by every load until its transaction ends."""
     database.execute(connection, QUERIES.lock, config_id=config.config_id)

@@ -16,6 +16,18 @@ from dba.timportconfig
 where is_active = '1'
 order by config_id;
 
+-- name: enter
+-- One run of an import at a time; held, by a transaction that only waits, until the run is over.
+select
+    pg_advisory_xact_lock(7101005, %(config_id)s) as entered,
+    set_config('idle_in_transaction_session_timeout', '0', true) as patience;
+
+-- name: wait_for_load
+-- Returns when no load of the import is under way; the lock itself is not kept.
+select
+    pg_advisory_lock(7101004, %(config_id)s) as waited,
+    pg_advisory_unlock(7101004, %(config_id)s) as free;
+
 -- name: lock
--- One file of an import at a time; held until the transaction ends.
+-- Held by a load until its transaction ends.
 select pg_advisory_xact_lock(7101004, %(config_id)s);

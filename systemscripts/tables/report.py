@@ -36,8 +36,10 @@ def scheduled(connection: database.Connection) -> list[Report]:
     return [Report(**row._asdict()) for row in database.fetch_all(connection, QUERIES.scheduled)]
 
 
-def limit_time(connection: database.Connection, seconds: int) -> None:
-    database.execute(connection, QUERIES.limit_time, seconds=str(seconds))
+def restrict(connection: database.Connection, role: str, seconds: float) -> None:
+    """For the next query: whose rights it has and how long it may take."""
+    limit = str(int(seconds * 1000))
+    database.execute(connection, QUERIES.restrict, wanted=role, milliseconds=limit)
 
 
 def answer(connection: database.Connection, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:

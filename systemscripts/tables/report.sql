@@ -15,9 +15,11 @@ from dba.treportmanager
 where datastatusid = 1
 order by reportid;
 
--- name: limit_time
--- No query of a report may run longer.
-select set_config('statement_timeout', %(seconds)s || 's', true);
+-- name: restrict
+-- Whose rights the next query has, and how long it may take; the one before may have changed it.
+select
+    set_config('role', %(wanted)s, true) as rights,
+    set_config('statement_timeout', %(milliseconds)s, true) as patience;
 
 -- name: open_query
 -- One statement of a person, opened as a cursor.

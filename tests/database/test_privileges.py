@@ -11,7 +11,7 @@ from psycopg2.errors import InsufficientPrivilege, ReadOnlySqlTransaction
         "create table dba.tmine (x integer)",
         "drop table dba.tholidays",
         "alter table dba.tscheduler add mine text",
-        "create or replace function dba.f_holidays_changed() returns trigger language plpgsql as ''",
+        "create function dba.fmine() returns integer language sql as 'select 1'",
         "drop trigger ttriggerenforcesingleactivedataset on dba.tdataset",
         "create schema mine",
         "insert into dba.tsqlfile (file_name, checksum) values ('x', repeat('0', 64))",

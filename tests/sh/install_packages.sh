@@ -3,7 +3,7 @@
 # Usage: install_packages.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../../systemscripts/bash/common.sh"
 
-packages=(python3-venv postgresql cron)
+packages=(python3-venv postgresql cron openssl)
 [[ $(uname -m) == x86_64 ]] || packages+=(shellcheck) # the wheel of it knows no other machine
 
 if ! command -v apt-get >/dev/null; then

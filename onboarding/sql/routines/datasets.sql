@@ -35,18 +35,22 @@ begin
             perform pg_advisory_xact_lock(hashtextextended(key, 7101003));
         end if;
         moment := clock_timestamp();
-        update dba.tdataset as d
-        set isactive = false, effthrudate = moment
-        where d.isactive
-            and d.datasetid <> new.datasetid
-            and key is not null
-            and d.config_id is not distinct from new.config_id
-            and (new.load_mode is not distinct from 'replace' or (d.label = new.label and d.datasetdate = new.datasetdate))
-            and (new.config_id is not null or (d.datasourceid = new.datasourceid and d.datasettypeid = new.datasettypeid));
+        with taken as (                                     -- a clock that was set back must not stop a load
+            update dba.tdataset as d
+            set isactive = false, effthrudate = greatest(moment, d.efffromdate)
+            where d.isactive
+                and d.datasetid <> new.datasetid
+                and key is not null
+                and d.config_id is not distinct from new.config_id
+                and (new.load_mode is not distinct from 'replace' or (d.label = new.label and d.datasetdate = new.datasetdate))
+                and (new.config_id is not null or (d.datasourceid = new.datasourceid and d.datasettypeid = new.datasettypeid))
+            returning d.effthrudate
+        )
+        select coalesce(max(taken.effthrudate), moment) into moment from taken;
         new.efffromdate := moment;
         new.effthrudate := '9999-01-01';
     elsif tg_op = 'UPDATE' and old.isactive and not new.isactive and new.effthrudate = old.effthrudate then
-        new.effthrudate := clock_timestamp();
+        new.effthrudate := greatest(clock_timestamp(), new.efffromdate);
     end if;
     return new;
 end

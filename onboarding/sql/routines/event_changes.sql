@@ -1,15 +1,17 @@
 -- What changed in the events, with coverage: an event that was not observed says nothing.
 
-create or replace function dba.f_event_observations(p_fulldate date)
-returns table (eventid text, datasetid bigint, datasetdate date)
-language sql stable
-as $$
-    select d.label, d.datasetid, d.datasetdate
-    from dba.tdataset as d
-    join dba.tdatasettype as t using (datasettypeid)
-    where t.typename = 'MeetMaxEvents' and d.isactive and d.datasetdate = p_fulldate
-$$;
-comment on function dba.f_event_observations(date) is 'The events that were observed on a day, each with its dataset.';
+create or replace function dba.f_event_company(p_row jsonb) returns text
+language sql immutable
+return nullif(upper(trim(coalesce(
+    p_row ->> 'company_name', p_row ->> 'company/organization', p_row ->> 'company_description',
+    p_row ->> 'company_description_(bio)', p_row ->> 'organization_description', p_row ->> 'description'
+))), '');
+comment on function dba.f_event_company(jsonb) is 'The company of a row of public.tmeetmaxevent, in upper case, whatever the spreadsheet called its column.';
+
+create or replace function dba.f_event_ticker(p_row jsonb) returns text
+language sql immutable
+return nullif(upper(trim(coalesce(p_row ->> 'ticker', p_row ->> 'company_ticker'))), '');
+comment on function dba.f_event_ticker(jsonb) is 'The ticker of a row of public.tmeetmaxevent, in upper case, whatever the spreadsheet called its column.';
 
 create or replace function dba.f_event_companies(p_datasetids bigint[])
 returns table (datasetid bigint, company_name text, ticker text)
@@ -20,31 +22,64 @@ begin
         return;
     end if;
     return query
-    select distinct
-        e.datasetid,
-        upper(trim(coalesce(
-            r ->> 'company_name', r ->> 'company/organization', r ->> 'company_description',
-            r ->> 'company_description_(bio)', r ->> 'organization_description', r ->> 'description'
-        ))),
-        upper(trim(coalesce(r ->> 'ticker', r ->> 'company_ticker')))
+    select distinct e.datasetid, c.company, c.symbol
     from public.tmeetmaxevent as e
-    cross join lateral (select to_jsonb(e) as r) as j
-    where e.datasetid = any (p_datasetids);
+    cross join lateral (select dba.f_event_company(to_jsonb(e)) as company, dba.f_event_ticker(to_jsonb(e)) as symbol) as c
+    where e.datasetid = any (p_datasetids) and coalesce(c.company, c.symbol) is not null;
 end
 $$;
-comment on function dba.f_event_companies(bigint[]) is 'Companies and tickers of some datasets, in upper case, whatever the spreadsheet called its columns.';
+comment on function dba.f_event_companies(bigint[]) is 'Companies and tickers of some datasets.';
 
-create or replace function dba.f_event_baselines(p_fulldate date)
+create or replace function dba.f_event_is_readable(p_datasetid bigint) returns boolean
+language plpgsql stable
+as $$
+begin
+    if to_regclass('public.tmeetmaxevent') is null then
+        return false;
+    end if;
+    return exists (
+        select from public.tmeetmaxevent as e
+        where e.datasetid = p_datasetid
+            and coalesce(dba.f_event_company(to_jsonb(e)), dba.f_event_ticker(to_jsonb(e))) is not null
+    );
+end
+$$;
+comment on function dba.f_event_is_readable(bigint)
+is 'Whether a company can be found in a dataset; one with columns of unknown names says nothing about an event.';
+
+create or replace function dba.f_event_observations(p_fulldate date)
 returns table (eventid text, datasetid bigint, datasetdate date)
 language sql stable
 as $$
-    select distinct on (d.label) d.label, d.datasetid, d.datasetdate
+    select d.label, d.datasetid, d.datasetdate
     from dba.tdataset as d
     join dba.tdatasettype as t using (datasettypeid)
-    where t.typename = 'MeetMaxEvents' and d.isactive and d.datasetdate < p_fulldate
-    order by d.label, d.datasetdate desc
+    where t.typename = 'MeetMaxEvents' and d.isactive and d.datasetdate = p_fulldate and dba.f_event_is_readable(d.datasetid)
 $$;
-comment on function dba.f_event_baselines(date) is 'For each event its last observation before a day.';
+comment on function dba.f_event_observations(date) is 'The events that were observed on a day, each with its dataset.';
+
+create or replace function dba.f_event_baseline(p_eventid text, p_fulldate date)
+returns table (datasetid bigint, datasetdate date)
+language sql stable
+as $$
+    with
+    observed as (
+        select d.datasetid, d.datasetdate
+        from dba.tdataset as d
+        join dba.tdatasettype as t using (datasettypeid)
+        where t.typename = 'MeetMaxEvents' and d.isactive and d.label = p_eventid and d.datasetdate < p_fulldate
+    ),
+    last as (
+        select o.datasetdate from observed as o
+        where dba.f_event_is_readable(o.datasetid)
+        order by o.datasetdate desc
+        limit 1
+    )
+    select o.datasetid, o.datasetdate
+    from observed as o
+    join last using (datasetdate)
+$$;
+comment on function dba.f_event_baseline(text, date) is 'The last observation of an event before a day.';
 
 create or replace function dba.f_event_urls()
 returns table (eventid text, url text)
@@ -74,8 +109,9 @@ as $$
     day as (select coalesce(p_fulldate, current_date) as fulldate),
     observed as (select o.* from day cross join lateral dba.f_event_observations(day.fulldate) as o),
     baseline as (
-        select b.* from day cross join lateral dba.f_event_baselines(day.fulldate) as b
-        where b.eventid in (select o.eventid from observed as o)
+        select e.eventid, b.datasetid
+        from (select distinct o.eventid, o.datasetdate from observed as o) as e
+        cross join lateral dba.f_event_baseline(e.eventid, e.datasetdate) as b
     ),
     this as (
         select o.eventid, c.company_name, c.ticker
@@ -123,12 +159,14 @@ create or replace function dba.f_get_unobserved_events(p_fulldate date default n
 returns table (eventid text, last_observed date)
 language sql stable
 as $$
-    select b.eventid, b.datasetdate
+    select d.label, max(d.datasetdate)
     from (select coalesce(p_fulldate, current_date) as fulldate) as day
-    cross join lateral dba.f_event_baselines(day.fulldate) as b
-    where b.datasetdate >= day.fulldate - 7
-        and b.eventid not in (select o.eventid from dba.f_event_observations(day.fulldate) as o)
-    order by b.eventid
+    join dba.tdataset as d on d.isactive and d.datasetdate between day.fulldate - 7 and day.fulldate - 1
+    join dba.tdatasettype as t using (datasettypeid)
+    where t.typename = 'MeetMaxEvents'
+        and d.label not in (select o.eventid from dba.f_event_observations(day.fulldate) as o)
+    group by d.label
+    order by d.label
 $$;
 comment on function dba.f_get_unobserved_events(date)
 is 'Events that were observed in the week before a day (default today) but not on it.';

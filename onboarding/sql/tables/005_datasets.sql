@@ -114,3 +114,4 @@ create unique index one_load_of_the_same_content on dba.tarrival (config_id, lab
 create index arrival_by_file on dba.tarrival (file_name, sha256);
 create index arrival_by_dataset on dba.tarrival (datasetid);
 create index arrival_by_run on dba.tarrival (run_uuid);
+create index arrival_not_put_away on dba.tarrival (config_id) where stored_as is null and state <> 'arrived';

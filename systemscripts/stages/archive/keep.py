@@ -1,17 +1,60 @@
 """Where files go when their fate is decided: archive/ or refused/, never over another file."""
 
+import glob
+import itertools
+import os
+import re
 from pathlib import Path
 
 from systemscripts.foundation import safe_files
+from systemscripts.foundation.errors import ConfigError
+
+LONGEST = 200  # bytes of a name; the ending, and the name while it is written, come on top
 
 
-def keep(path: Path, archive: Path) -> Path:
-    return safe_files.move_aside(path, archive)
+def keep(path: Path, folder: Path) -> Path | None:
+    """Where it lies now; None when somebody else took it away meanwhile."""
+    try:
+        return _renamed(path, folder) or safe_files.move_aside(path, folder)
+    except ConfigError:
+        if os.path.lexists(path):
+            raise
+        return None
 
 
-def refuse(path: Path, refused: Path, reason: str) -> Path:
-    """The file, and beside it a file that says why."""
-    moved = safe_files.move_aside(path, refused)
-    text = moved.with_name(f"{moved.name}.reason.txt")
-    safe_files.write_whole(text, lambda file: file.write(f"{reason}\n".encode()))
-    return moved
+def _renamed(path: Path, folder: Path) -> Path | None:
+    """A second name first, then the old one goes: a run that was killed in between is continued.
+
+    None where files cannot have two names, such as across file systems.
+    """
+    stem, dot, ending = path.name.rpartition(".")
+    try:
+        folder.mkdir(mode=0o770, parents=True, exist_ok=True)
+        for number in itertools.count():
+            name = f"{stem}.{number}.{ending}" if dot else f"{path.name}.{number}"
+            kept = folder / (name if number else path.name)
+            try:
+                os.link(path, kept, follow_symlinks=False)
+            except FileExistsError:
+                if not os.path.samestat(path.lstat(), kept.lstat()):
+                    continue
+            path.unlink(missing_ok=True)
+            return kept
+    except OSError:
+        return None
+    return None
+
+
+def explain(refused: Path, reason: str) -> None:
+    """Beside a refused file a file that says why."""
+    name = os.fsdecode(os.fsencode(refused.name)[:LONGEST])
+    safe_files.replace_text(refused.with_name(f"{name}.reason.txt"), f"{reason}\n", mode=0o660)
+
+
+def find(folder: Path, name: str, sha256: str) -> list[Path]:
+    """Files that were put away under this name, or this name with a number, with this content."""
+    stem, dot, ending = name.rpartition(".") if "." in name else (name, "", "")
+    numbered = re.compile(re.escape(stem) + r"(\.[0-9]+)?" + re.escape(dot + ending))
+    near = sorted(folder.glob(f"{glob.escape(stem)}*"))
+    found = [path for path in near if numbered.fullmatch(path.name) and path.is_file()]
+    return [path for path in found if safe_files.sha256(path) == sha256]

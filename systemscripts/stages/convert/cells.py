@@ -24,5 +24,7 @@ def text(value: object) -> str:
 
 def _duration(value: timedelta) -> str:
     """Hours go on beyond a day, as [h]:mm:ss shows them."""
-    minutes, seconds = divmod(int(value.total_seconds()), 60)
-    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+    sign = "-" if value < timedelta() else ""
+    minutes, rest = divmod(abs(value), timedelta(minutes=1))
+    fraction = f".{rest.microseconds:06d}" if rest.microseconds else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02d}:{rest.seconds:02d}{fraction}"

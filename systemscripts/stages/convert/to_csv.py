@@ -15,7 +15,7 @@ def to_csv(arrived: Path, folder: Path) -> Path:
     if reader is None:
         _must_be_text(arrived)
         return arrived
-    converted = folder / f"{arrived.stem}.csv"
+    converted = folder / "converted.csv"
     with converted.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(reader(arrived))
     return converted
@@ -30,6 +30,6 @@ def _must_be_text(path: Path) -> None:
                 where = position + found
                 raise DataError(
                     f"{path.name}: neither text nor a spreadsheet (a zero at byte {where})",
-                    hint="Save it as CSV, XLS or XLSX.",
+                    hint="Save it as XLS, as XLSX or as CSV in UTF-8.",
                 )
             position += len(block)

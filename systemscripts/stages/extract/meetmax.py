@@ -49,12 +49,18 @@ class Site:
 
         def once() -> tuple[int, Page]:
             answer = self._ask_once(url)
-            page = meetmax_pages.read(answer.text, answer.status_code, base, event_id)
+            page = meetmax_pages.read(_body(answer), answer.status_code, base, event_id)
             if page.kind == "slow":
                 raise http.SlowDown(f"{url}: the page says it is rate limited")
             return answer.status_code, page
 
         return self._retried(once)
+
+
+def _body(answer: http.Response) -> str | bytes:
+    """Text where the site names the encoding, else bytes: the page itself may name it."""
+    named = "charset" in answer.headers.get("Content-Type", "").lower()
+    return answer.text if named else answer.content
 
 
 @dataclass(frozen=True)

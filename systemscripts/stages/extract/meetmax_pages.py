@@ -31,7 +31,7 @@ def event_base(base_url: str, event_id: int) -> str:
     return f"{base_url.rstrip('/')}/sched/event_{event_id}/"
 
 
-def read(html: str, status: int, base: str, event_id: int) -> Page:
+def read(html: str | bytes, status: int, base: str, event_id: int) -> Page:
     soup = BeautifulSoup(html, "html.parser")
     text = " ".join(soup.get_text(" ").split())
     return Page(
@@ -46,10 +46,10 @@ def _kind(soup: BeautifulSoup, text: str, status: int) -> str:
     alerts = soup.select("div.alert.alert-danger")
     if any(_INVALID.search(alert.get_text(" ")) for alert in alerts):
         return "invalid"
-    if status == FORBIDDEN or _DENIED.search(text):
-        return "denied"
     if _SLOW.search(text):
         return "slow"
+    if status == FORBIDDEN or _DENIED.search(text):
+        return "denied"
     return "empty" if "no companies found" in text.lower() else "list"
 
 

@@ -6,6 +6,12 @@ from systemscripts.foundation.errors import DataError
 
 LONGEST = 63
 MOST = 1500
+OF_THE_SERVER = ("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid")
+UNDERSCORES = str.maketrans({" ": "_", "-": "_", "\n": "_", "\r": None})
+
+
+def named(heading: str) -> str:
+    return heading.strip().lower().translate(UNDERSCORES)
 
 
 def names(header: Sequence[str], file_name: str, reserved: Sequence[str]) -> list[str]:
@@ -14,14 +20,13 @@ def names(header: Sequence[str], file_name: str, reserved: Sequence[str]) -> lis
         raise DataError(f"{file_name}: {len(header)} columns; {MOST} fit into a table")
     taken: list[str] = []
     for position, text in enumerate(header):
-        name = text.strip().lower().replace(" ", "_").replace("-", "_").replace("\n", "_")
-        name = _different(name or f"unnamed:_{position}", taken)
+        name = _different(named(text) or f"unnamed:_{position}", taken)
         if len(name.encode()) > LONGEST:
             raise DataError(
                 f"{file_name}: the heading {text[:40]!r}… is too long",
                 hint=f"PostgreSQL allows {LONGEST} bytes.",
             )
-        if name in reserved:
+        if name in (*reserved, *OF_THE_SERVER):
             raise DataError(
                 f"{file_name}: the heading {text!r} is a column that the system fills",
                 hint="Give the column another heading.",

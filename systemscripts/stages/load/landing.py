@@ -6,7 +6,8 @@ from psycopg2 import sql
 
 from systemscripts.foundation import database
 
-CREATE = "create temporary table landing_rows (line bigint, {columns}) on commit drop"
+# headings are lower case, so none of them can be the column of the line
+CREATE = 'create temporary table landing_rows ("LINE" bigint, {columns}) on commit drop'
 COPY = "copy landing_rows from stdin"
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -19,6 +20,7 @@ class _Text:
         self.waiting = ""
         self.count = 0
         self.blank = 0
+        self.problem: Exception | None = None
 
     def _next(self) -> str:
         for line, row in self.rows:
@@ -31,6 +33,14 @@ class _Text:
         return ""
 
     def read(self, size: int = -1) -> str:
+        """The driver turns what is raised here into an error of the server; keep the true one."""
+        try:
+            return self._read(size)
+        except Exception as problem:
+            self.problem = problem
+            raise
+
+    def _read(self, size: int) -> str:
         parts, length = [self.waiting], len(self.waiting)
         while (size < 0 or length < size) and (text := self._next()):
             parts.append(text)
@@ -52,5 +62,10 @@ def land(
         sql.SQL("{} text").format(sql.Identifier(name)) for name in columns
     )
     database.execute(connection, sql.SQL(CREATE).format(columns=described))
-    database.copy_in(connection, COPY, text)
+    try:
+        database.copy_in(connection, COPY, text)
+    except database.Error:
+        if text.problem:
+            raise text.problem from None
+        raise
     return text.count, text.blank

@@ -9,6 +9,7 @@ from psycopg2 import sql
 from systemscripts.foundation import database
 from systemscripts.foundation.errors import ConfigError, DataError
 from systemscripts.tables import target
+from systemscripts.tables.target import TEXT, Type
 
 log = logging.getLogger("etl")
 ADD_COLUMNS, IGNORE_NEW, NEED_ALL, REFUSE_NEW = 1, 2, 3, 4
@@ -22,14 +23,15 @@ create table {table} (
     {columns}
 )
 """
+# values stand in the text, not beside it: a heading may hold a %, which the driver would read
 INSERT = """
 insert into {table} (datasetid, {columns})
-select %(datasetid)s, {values}
+select {datasetid}, {values}
 from landing_rows
-order by line
+order by "LINE"
 """
 VIEW = """
-create view {view} as
+create or replace view {view} as
 select {columns}
 from {table} as t
 where exists (select from dba.tdataset as d where d.datasetid = t.datasetid and d.isactive)
@@ -74,7 +76,7 @@ def _comma(parts: Sequence[sql.Composable]) -> sql.Composed:
 
 def shape(
     connection: database.Connection, wanted: Target, columns: list[str], strategy: int, name: str
-) -> dict[str, str]:
+) -> dict[str, Type]:
     """Bring table and file together as the strategy says; the columns to fill, with their types."""
     there = target.columns(connection, wanted.schema, wanted.table)
     if not there:
@@ -84,7 +86,7 @@ def shape(
                 hint="Create it, or use importstrategyid 1, which does.",
             )
         _create(connection, wanted, columns)
-        return dict.fromkeys(columns, "text")
+        return dict.fromkeys(columns, TEXT)
     if DATASET not in there:
         raise ConfigError(
             f"the table {wanted} has no column datasetid",
@@ -98,7 +100,7 @@ def shape(
         raise DataError(f"{name} has columns that {wanted} lacks: {', '.join(new)}", hint=STRATEGY)
     if strategy == ADD_COLUMNS and new:
         _add(connection, wanted, new, list(there))
-        there = {**there, **dict.fromkeys(new, "text")}
+        there = {**there, **dict.fromkeys(new, TEXT)}
     elif new:
         log.info("%s: columns left out: %s", name, ", ".join(new))
     fitting = {column: there[column] for column in columns if column in there}
@@ -139,10 +141,9 @@ def _add(connection: database.Connection, wanted: Target, new: list[str], there:
 
 def _make_view(connection: database.Connection, wanted: Target, columns: list[str]) -> None:
     """Rows of the datasets in force, without the technical columns; new columns come last."""
-    replaced = VIEW.replace("create view", "create or replace view")
     database.execute(
         connection,
-        sql.SQL(replaced).format(
+        sql.SQL(VIEW).format(
             view=wanted.view,
             table=wanted.identifier,
             columns=_comma([sql.Identifier("t", column) for column in columns]),
@@ -160,22 +161,25 @@ def _let_reports_read(connection: database.Connection, what: sql.Identifier) -> 
 def fill(
     connection: database.Connection,
     wanted: Target,
-    types: dict[str, str],
+    types: dict[str, Type],
     datasetid: int,
     extra: dict[str, str],
 ) -> int:
     """Move the landed rows into the table; how many there were."""
     there = target.columns(connection, wanted.schema, wanted.table)
-    values = {
-        column: sql.SQL("{}::" + kind).format(sql.Identifier(column))
-        for column, kind in types.items()
-    }
+    values = {column: _cast(sql.Identifier(column), kind) for column, kind in types.items()}
     for column, value in extra.items():
         if column in there and column not in values:
-            values[column] = sql.SQL("{}::" + there[column]).format(sql.Literal(value))
+            values[column] = _cast(sql.Literal(value), there[column])
     statement = sql.SQL(INSERT).format(
         table=wanted.identifier,
         columns=_comma([sql.Identifier(column) for column in values]),
+        datasetid=sql.Literal(datasetid),
         values=_comma(list(values.values())),
     )
-    return database.execute(connection, statement, datasetid=datasetid)
+    return database.execute(connection, statement)
+
+
+def _cast(value: sql.Composable, kind: Type) -> sql.Composed:
+    """To the type without its limit: a cast would cut what is too long, the insert refuses it."""
+    return sql.SQL("{}::{}").format(value, sql.SQL(kind.bare))

@@ -12,8 +12,9 @@ from systemscripts.foundation.errors import ConfigError
 from systemscripts.stages.report import tables
 from systemscripts.stages.report.tables import Grid
 
-_PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _BLOCK_END = re.compile(r"</(p|h[1-6]|div|li|tr|table)>|<br\s*/?>", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(head|style|script)\b.*?</\1>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.IGNORECASE | re.DOTALL)
 PAGE = """\
@@ -56,7 +57,8 @@ def body_html(template: str, title: str, content: Content, moment: datetime) -> 
 
 def body_text(template: str, content: Content, moment: datetime) -> str:
     """The same template without its tags."""
-    underlined = _HEADING.sub(lambda found: f"{found.group(1)}\n{'=' * 20}</p>", template)
+    seen = _UNSEEN.sub("", template)
+    underlined = _HEADING.sub(lambda found: f"{found.group(1)}\n{'=' * 20}</p>", seen)
     bare = html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", _stamped(underlined, moment))))
     filled = {name: tables.as_text(grid) + "\n\n" for name, grid in content.grids.items()}
     return re.sub(r"\n{3,}", "\n\n", _fill(bare, filled)).strip() + "\n"

@@ -54,13 +54,17 @@ def as_text(grid: Grid) -> str:
     """Columns side by side, for readers without HTML."""
     if not grid.rows:
         return NOTHING
-    lines = [grid.headings, *([shown(value) for value in row] for row in grid.rows)]
+    lines = [[*map(_in_one_line, line)] for line in (grid.headings, *grid.rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(grid.headings))]
     lines.insert(1, ["-" * width for width in widths])
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
+
+
+def _in_one_line(value: object) -> str:
+    return " ".join(shown(value).splitlines())
 
 
 def as_csv(grid: Grid) -> bytes:

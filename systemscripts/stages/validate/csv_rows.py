@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from systemscripts.foundation.errors import DataError
 
@@ -24,7 +25,8 @@ class Sheet:
     @property
     def says_nothing(self) -> bool:
         """No header at all, or the sentence that a site writes into an empty list."""
-        return not self.header or self.header[0].strip().lower().startswith(EMPTY_MARK)
+        first = " ".join(self.header[0].lower().split()) if self.header else EMPTY_MARK
+        return first.startswith(EMPTY_MARK) and len(self.header) < 2
 
 
 @contextmanager
@@ -32,29 +34,44 @@ def opened(path: Path, name: str) -> Iterator[Sheet]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
-            header = next((row for row in reader if any(row)), [])
-            while header and not header[-1].strip():
-                header.pop()
             try:
+                header = _header(reader)
                 yield Sheet(name, header, _rows(reader, len(header), name))
             except csv.Error as error:
                 raise DataError(f"{name}, line {reader.line_num}: {error}") from error
     except UnicodeDecodeError as error:
-        raise DataError(
-            f"{name}: not UTF-8 (byte {error.object[error.start]:#04x} at {error.start})",
-            hint="Save it as UTF-8.",
-        ) from error
+        line = _first_undecodable(path)
+        raise DataError(f"{name}, line {line}: not UTF-8", hint="Save it as UTF-8.") from error
 
 
-def _rows(reader: Iterator[list[str]], width: int, name: str) -> Iterator[tuple[int, list[str]]]:
-    previous = reader.line_num  # type: ignore[attr-defined]
+def _header(reader: Any) -> list[str]:
+    """The first row that says something, without the empty headings at its end."""
+    header: list[str] = next((row for row in reader if any(map(str.strip, row))), [])
+    while header and not header[-1].strip():
+        header.pop()
+    return header
+
+
+def _rows(reader: Any, width: int, name: str) -> Iterator[tuple[int, list[str]]]:
+    previous = reader.line_num
     for row in reader:
-        line, previous = previous + 1, reader.line_num  # type: ignore[attr-defined]
-        if len(row) > width and any(value for value in row[width:]):
+        line, previous = previous + 1, reader.line_num
+        if any(row[width:]):
             raise DataError(
                 f"{name}, line {line}: {len(row)} values, but the header has {width}",
                 hint="Is a value with a comma missing its quotes?",
             )
-        if 0 < len(row) < width and any(row):
+        if len(row) < width and any(row):
             raise DataError(f"{name}, line {line}: {len(row)} values, but the header has {width}")
         yield line, row[:width]
+
+
+def _first_undecodable(path: Path) -> int:
+    number = 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return number
+    return number

@@ -1,19 +1,28 @@
 """Label and date of a file: from its name, from a column, or as the row says."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 
 from systemscripts.foundation.errors import ConfigError, DataError
 
-TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
+TOKENS = {"yyyy": "year", "MM": "month", "dd": "day", "HH": "hour", "mm": "minute", "ss": "second"}
 _TOKEN = re.compile("|".join(TOKENS))
+
+
+def must_be_text(name: str) -> None:
+    """Names are bytes to the file system; the database takes text only."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise DataError(f"{name}: the name is not UTF-8", hint="Rename the file.") from error
 
 
 def from_name(name: str, location: str, delimiter: str | None, what: str) -> str:
     """A position in the stem (first is 0), or the one group of a regular expression."""
     if location.isdigit():
-        words = name.rpartition(".")[0].split(delimiter) if "." in name else name.split(delimiter)
+        stem = name.rpartition(".")[0] if "." in name else name
+        words = stem.split(delimiter)
         if int(location) >= len(words):
             raise DataError(
                 f"{name}: no {what} at position {location}",
@@ -24,14 +33,16 @@ def from_name(name: str, location: str, delimiter: str | None, what: str) -> str
         found = re.search(location, name)
     except re.error as error:
         raise ConfigError(
-            f"the {what} location {location!r} is no regular expression: {error}"
+            f"the {what} location {location!r} is no regular expression: {error}",
+            hint="Correct it in dba.timportconfig.",
         ) from error
-    if not found:
+    value = found and found.group(1 if found.re.groups else 0)
+    if value is None:
         raise DataError(f"{name}: no {what} where {location!r} looks for it")
-    return str(found.group(1) if found.re.groups else found.group(0))
+    return value
 
 
-def from_column(name: str, column: str, values: Sequence[str], what: str) -> str:
+def from_column(name: str, column: str, values: Collection[str], what: str) -> str:
     """The one value that the whole column has."""
     different = sorted(set(values))
     if len(different) != 1:
@@ -43,11 +54,28 @@ def from_column(name: str, column: str, values: Sequence[str], what: str) -> str
     return different[0]
 
 
+def _pattern(dateformat: str) -> re.Pattern[str]:
+    """As many digits as a token has letters; the same token twice means the same digits."""
+    parts, seen, rest = [], set(), 0
+    for token in _TOKEN.finditer(dateformat):
+        name = TOKENS[token.group()]
+        parts.append(re.escape(dateformat[rest : token.start()]))
+        digits = rf"(?P<{name}>[0-9]{{{len(token.group())}}})"
+        parts.append(f"(?P={name})" if name in seen else digits)
+        seen.add(name)
+        rest = token.end()
+    return re.compile("".join(parts) + re.escape(dateformat[rest:]))
+
+
 def as_date(name: str, text: str, dateformat: str) -> date:
     """Never today by default: a date that cannot be read refuses the file."""
-    pattern = _TOKEN.sub(lambda token: TOKENS[token.group()], dateformat.replace("%", "%%"))
+    found = _pattern(dateformat).fullmatch(text.strip())
     try:
-        return datetime.strptime(text.strip(), pattern).date()
+        if found is None:
+            raise ValueError(text)
+        part = {word: int(digits) for word, digits in found.groupdict().items()}
+        clock = (part.get("hour", 0), part.get("minute", 0), part.get("second", 0))
+        return datetime(part["year"], part["month"], part["day"], *clock).date()
     except ValueError as error:
         raise DataError(
             f"{name}: {text!r} is no date written as {dateformat}",
