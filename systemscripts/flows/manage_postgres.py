@@ -16,6 +16,8 @@ from systemscripts.foundation import (
     settings,
 )
 
+ALWAYS_THERE = "postgres"
+
 
 def start(given: settings.Settings) -> str:
     cluster = private_postgres.ensure(given)
@@ -53,6 +55,8 @@ def connection(given: settings.Settings, *, admin: bool, dbname: str) -> str:
         program = cluster.programs / "psql"
     else:
         program = postgres_programs.client(given.postgres_bin)
+        if admin:  # our words for what psql would say
+            database.connect(admin=True, dbname=dbname or ALWAYS_THERE).close()
     if admin and given.admin_database_url and given.database_url:
         dbname = dbname or database.parameters(given)["dbname"]  # what is made is what is used
     keywords = database.parameters(given, admin=admin, dbname=dbname)

@@ -61,20 +61,22 @@ def tell_defect(run: Run, error: Exception) -> int:
 
 
 def watch(child: int) -> int:
-    """The child's exit code; signals are passed on to it and to what it started."""
+    """The child's exit code, negative for a signal, which is passed on to all that it started."""
+    passed_on = set()
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
+        passed_on.add(number)
         try:
             os.killpg(child, number)
         except ProcessLookupError:  # it has no group of its own yet
             os.kill(child, number)
 
     for number in PASSED_ON:
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, pass_on)
+        signal.signal(number, pass_on)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, PASSED_ON)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
+    code = os.waitstatus_to_exitcode(status)
+    return 128 - code if code - 128 in passed_on else code  # a shell's way to say it
 
 
 def heard(report: int) -> dict[str, str]:
@@ -85,7 +87,7 @@ def heard(report: int) -> dict[str, str]:
 
 
 def run_job(run: Run, lock: int, session: psql.Session | None) -> int:
-    """The job's exit code, negative for a signal; in the child, the job itself."""
+    """What watch() says; in the child, the job itself."""
     report = os.memfd_create("report")  # not a pipe: nobody has to read while the job writes
     leash = locks.Leash()
     gc.freeze()  # otherwise the child's end would first copy our memory

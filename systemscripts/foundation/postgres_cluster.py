@@ -47,7 +47,7 @@ class Cluster:
         return self.place / "data"
 
     def text(self) -> str:
-        """The connection file: the environment of a psql that records runs, and two facts more."""
+        """The connection file: what libpq would find in its environment, and three facts more."""
         values = {
             "PLACE": self.place,
             "ACCOUNT": self.account,
@@ -106,9 +106,10 @@ def dsn(settings: Settings, cluster: Cluster, *, superuser: bool, dbname: str) -
 
 
 def run(cluster: Cluster, command: Sequence[object]) -> processes.Result:
+    """In the cluster's place, as the user who runs it."""
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C"}
     return processes.run(
-        postgres_place.as_account(cluster.account, command), environment, cwd=Path("/")
+        postgres_place.as_account(cluster.account, command), environment, cwd=cluster.place
     )
 
 

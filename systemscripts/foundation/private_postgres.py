@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 
 from systemscripts.foundation import postgres_place, postgres_programs, safe_files, secrets
 from systemscripts.foundation.errors import ConfigError, TransientError
@@ -143,8 +144,10 @@ def _fitting(settings: Settings, cluster: Cluster) -> Cluster:
 def _start(settings: Settings, cluster: Cluster) -> Cluster:
     (cluster.data / "postmaster.pid").unlink(missing_ok=True)
     first_words = cluster.place / "start.log"
+    # pg_ctl writes a shell command; where our names would mean something there, they stay short
+    base = Path() if postgres_place.speaks_to_a_shell(cluster.place) else cluster.place
     command = [cluster.programs / "pg_ctl", "start", "-w", "-t", PATIENCE]
-    command += ["-D", cluster.data, "-l", first_words]
+    command += ["-D", base / "data", "-l", base / "start.log"]
     for last_try in (False, False, True):
         first_words.unlink(missing_ok=True)
         ready = _configure(settings, cluster)

@@ -22,7 +22,7 @@ PG_NAMES = {
     "application_name": "PGAPPNAME",
     "connect_timeout": "PGCONNECT_TIMEOUT",
 }
-ANSWER_SECONDS = 10  # the server's own limits do not help when it hangs
+ANSWER_SECONDS = 8  # less than a connection may take; a server that hangs keeps no limits at all
 TERMINATE = 15  # signal.SIGTERM, without the import
 
 
