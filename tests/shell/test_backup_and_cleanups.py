@@ -131,7 +131,7 @@ def test_a_database_that_is_down_is_told_and_the_old_dumps_stay(pipeline, backup
     before = sorted(backups.iterdir())
     nowhere = "postgresql://postgres@127.0.0.1:9/feeds"
     urls = {"ETL_ADMIN_DATABASE_URL": nowhere, "ETL_DATABASE_URL": nowhere}
-    assert "error: pg_dumpall could not dump" in job(pipeline, "daily_backup.sh", code=69, **urls)
+    assert "error: database: connection" in job(pipeline, "daily_backup.sh", code=69, **urls)
     assert sorted(backups.iterdir()) == before
 
 
