@@ -54,8 +54,11 @@ def tell_defect(run: Run, error: Exception) -> int:
     """A job that cannot even begin: one line to the person, the traceback to the log file."""
     import traceback
 
-    run.note("".join(traceback.format_exception(error)).rstrip())
-    sys.stderr.write(f"error: {run.script}: {type(error).__name__}: {error}\n")
+    from systemscripts.foundation import secrets
+
+    run.note(secrets.mask("".join(traceback.format_exception(error)).rstrip()))
+    said = secrets.one_line(f"{type(error).__name__}: {error}")
+    sys.stderr.write(f"error: {run.script}: {said}\n")
     sys.stderr.write(f"HINT: This is a defect; the traceback is in {run.log_file}.\n")
     return errors.DEFECT
 
