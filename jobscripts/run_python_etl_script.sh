@@ -25,24 +25,6 @@ shift
 [[ -x $ETL_PYTHON ]] ||
   EXIT_CODE=78 die "no Python environment: $ETL_PYTHON" "Run onboarding/sh/quickstart.sh, or set ETL_PYTHON."
 
-# psql connects while Python starts; systemscripts/foundation/psql.py takes it over.
-if [[ -z ${ETL_DATABASE_URL:-} && -r $ETL_DATA_DIR/postgres/connection ]]; then
-  coproc session {
-    while IFS='=' read -r variable value; do
-      export "$variable=$value"
-    done <"$ETL_DATA_DIR/postgres/connection"
-    read -r PGPASSWORD <"$ETL_SECRETS_DIR/postgres_etl_user" || true
-    export PGPASSWORD
-    exec "$PSQL" -XqAtw -v ON_ERROR_STOP=1
-  } 2>/dev/null
-  # It is gone when psql has given up already; a plain copy of its ends would not outlive exec.
-  if [[ -n ${session[1]-} ]] &&
-    { exec 8>"/proc/self/fd/${session[1]-}" 9<"/proc/self/fd/${session[0]-}"; } 2>/dev/null; then
-    # shellcheck disable=SC2154
-    export ETL_SESSION="8 9 ${session_PID-0}"
-  fi
-fi
-
 unset PYTHONDONTWRITEBYTECODE # compiling the same files again would be most of our time
 exec "$ETL_PYTHON" -c 'import sys
 sys.path[0] = sys.argv.pop(1)

@@ -21,11 +21,13 @@ def cluster() -> Iterator[Cluster]:
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
     folder = Path(tempfile.mkdtemp(prefix="etl-tests-", dir=memory))
     folder.chmod(0o755)  # as root the server is somebody else, who must get there
-    made = start_cluster(folder / "var")
     try:
-        yield made
+        made = start_cluster(folder / "var")
+        try:
+            yield made
+        finally:
+            made.remove()
     finally:
-        made.remove()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -11,6 +11,12 @@ import time
 from systemscripts.foundation import errors, psql, run_identity
 from systemscripts.tables import jobrun
 
+TYPE_CHECKING = False  # typing itself would take too long to import
+if TYPE_CHECKING:
+    from systemscripts.foundation import wire
+
+    Session = psql.Session | wire.Session
+
 TRIES_AT_THE_END = (0, 1, 3)  # seconds to wait before each: a server may be restarting
 
 
@@ -54,7 +60,7 @@ def user_name() -> str:
         return str(os.getuid())
 
 
-def close_dead(session: psql.Session, open_runs: list[str], own: str) -> None:
+def close_dead(session: "Session", open_runs: list[str], own: str) -> None:
     """Runs of this machine that are open although their process is gone are closed as died."""
     dead = []
     for entry in open_runs:
@@ -74,15 +80,15 @@ def wake() -> None:
         private_postgres.ensure(given)
 
 
-def ask_again(session: psql.Session, statement: str) -> tuple[psql.Session, str | None]:
-    """Over a new connection, to a server that may have to be started first."""
+def ask_again(session: "Session", statement: str) -> "tuple[Session, str | None]":
+    """Through psql, to a server that may have to be started first."""
     session.close()
     wake()
-    session = psql.connect()
+    session = psql.connect(quickly=False)
     return session, session.ask(statement)
 
 
-def begin(run: Run) -> psql.Session | None:
+def begin(run: Run) -> "Session | None":
     """The session that recorded the run; None when it could not be recorded."""
     statement = jobrun.begin(
         run_uuid=run.uuid,
@@ -113,7 +119,7 @@ def begin(run: Run) -> psql.Session | None:
     return session
 
 
-def end(run: Run, session: psql.Session | None, code: int, outcome: str) -> None:
+def end(run: Run, session: "Session | None", code: int, outcome: str) -> None:
     if session is None or run.id is None:
         return
     statement = jobrun.finish(

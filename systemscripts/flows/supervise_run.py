@@ -12,7 +12,7 @@ from types import FrameType, ModuleType
 
 from systemscripts.flows import record_run
 from systemscripts.flows.record_run import Run
-from systemscripts.foundation import errors, locks, psql
+from systemscripts.foundation import errors, locks
 
 PASSED_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 INTERRUPTED = 130
@@ -89,7 +89,7 @@ def heard(report: int) -> dict[str, str]:
     return {name: value for name, _, value in lines}
 
 
-def run_job(run: Run, lock: int, session: psql.Session | None) -> int:
+def run_job(run: Run, lock: int, session: "record_run.Session | None") -> int:
     """What watch() says; in the child, the job itself."""
     report = os.memfd_create("report")  # not a pipe: nobody has to read while the job writes
     leash = locks.Leash()
@@ -139,7 +139,6 @@ def main() -> None:
     """Entry of jobscripts/run_python_etl_script.sh: the script, then its arguments."""
     run = Run(sys.argv[1], sys.argv[2:], dict(os.environ))
     if run.words in (["--help"], ["-h"]):
-        psql.dismiss()
         sys.exit(become_job(run))
     try:
         code = supervise(run)

@@ -1,4 +1,5 @@
-"""The quick door to PostgreSQL: one psql, kept open, for a process that cannot wait for a driver.
+"""The quick door to PostgreSQL, for a process that must not import a driver and whose child must
+not share one: to the private PostgreSQL by its protocol, else through one psql, kept open.
 
 Whoever imports this pays for nothing else: no re, no pathlib, no json.
 """
@@ -8,9 +9,17 @@ import select
 
 from systemscripts.foundation.errors import ConfigError
 
+try:
+    from systemscripts.foundation import wire
+except ImportError:  # a Python that was built without its own sha256
+    quick = False
+else:
+    quick = True
+
 CONNECTION_FILE = "postgres/connection"
 LOADER_SECRET = "postgres_etl_user"  # noqa: S105
 WORDS = ("psql", "-XqAtw", "-v", "ON_ERROR_STOP=1")
+# No waiting for the disk: a server that crashes may take the records of its last second with it.
 ENVIRONMENT = {
     "PGCONNECT_TIMEOUT": "10",
     "PGCLIENTENCODING": "UTF8",
@@ -46,22 +55,19 @@ def environment(keywords: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _private() -> tuple[str, dict[str, str]]:
-    """psql and its environment for the private PostgreSQL."""
-    secret = f"{os.environ['ETL_SECRETS_DIR']}/{LOADER_SECRET}"
+def _private(secret: str) -> dict[str, str]:
+    """Where the private PostgreSQL is; `secret` is the file of the loader's password."""
     try:
         with open(f"{os.environ['ETL_DATA_DIR']}/{CONNECTION_FILE}", encoding="utf-8") as file:
             found = dict(line.rstrip("\n").split("=", 1) for line in file)
-        with open(secret, encoding="utf-8") as file:
-            password = file.read().rstrip("\n")
-        program = found["PSQL"]
+        mode = os.stat(secret).st_mode
     except FileNotFoundError as error:
         raise ConfigError("no database is set up") from error
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise ConfigError(f"the private PostgreSQL cannot be reached: {error}") from error
-    if os.stat(secret).st_mode & 0o077:
+    if mode & 0o077:
         raise ConfigError(f"the secret {secret} can be read by others")
-    return program, {**found, "PGPASSWORD": password}
+    return found
 
 
 def _named() -> tuple[str, dict[str, str]]:
@@ -132,29 +138,20 @@ def _spawn(program: str, found: dict[str, str]) -> Session:
     return Session(questions, answers, process)
 
 
-def inherited() -> Session | None:
-    """The session that the wrapper began while Python was starting."""
-    words = os.environ.pop("ETL_SESSION", "").split()
-    try:
-        questions, answers, process = map(int, words)
-        return Session(questions, answers, process)
-    except (OSError, ValueError):
-        return None
+def connect(*, quickly: bool = True) -> "Session | wire.Session":
+    """A session, not yet proven to work; an error when there cannot be one.
 
-
-def dismiss() -> None:
-    """Nobody needs the session that the wrapper began."""
-    if begun := inherited():
-        begun.close()
-
-
-def connect() -> Session:
-    """A session, not yet proven to work; an error when there cannot be one."""
+    The quick way serves the private PostgreSQL alone; where it fails, psql is the other.
+    """
     if os.environ.get("ETL_DATABASE_URL"):
         return _spawn(*_named())
+    secret = f"{os.environ['ETL_SECRETS_DIR']}/{LOADER_SECRET}"
+    found = _private(secret)
     try:
-        program, found = _private()
-    except ConfigError:
-        dismiss()
-        raise
-    return inherited() or _spawn(program, found)
+        if quickly and quick:
+            return wire.Session(found, secret, ANSWER_SECONDS)
+        with open(secret, encoding="utf-8") as file:
+            password = file.read().rstrip("\n")
+        return _spawn(found["PSQL"], {**found, "PGPASSWORD": password})
+    except (OSError, KeyError) as error:
+        raise ConfigError(f"the private PostgreSQL cannot be reached: {error}") from error

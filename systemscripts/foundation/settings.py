@@ -26,7 +26,6 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "ETL_POSTGRES_BIN": ("found by itself", "Folder of the private PostgreSQL's programs."),
     "ETL_TRIGGER": ("hand", "What starts a job: the cron file says cron."),
     "ETL_RUN_UUID": ("made for each run", "Id of the run; handed down to jobs that a job starts."),
-    "ETL_SESSION": ("made for each run", "The wrapper's connection for the records of the run."),
     "ETL_JOBRUN_ID": ("made for each run", "Row of dba.tjobrun; handed down likewise."),
     "ETL_RUN_LOG": ("made for each run", "Log file of the run; handed down likewise."),
     "ETL_REPORT_FD": ("made for each run", "Where a job tells its watcher what it did."),

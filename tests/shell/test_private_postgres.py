@@ -1,6 +1,7 @@
 """The private PostgreSQL: started, used, stopped, and nobody else gets in."""
 
 import os
+import shlex
 import socket
 import stat
 import subprocess
@@ -94,7 +95,7 @@ def test_secrets_are_files_for_their_owner_alone(standing: Workshop):
     standing.add_job("any.sh", "")
     standing.job("any.sh")
     found = sorted((standing.data_dir / "secrets").iterdir())
-    names = ["postgres_etl_user", "postgres_superuser"]
+    names = ["postgres_etl_user", "postgres_etl_user.scram", "postgres_superuser"]
     assert [path.name for path in found] == names
     for path in [*found, standing.data_dir / "postgres" / "connection"]:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -123,6 +124,15 @@ def test_passwords_are_kept_as_scram(standing: Workshop):
     cursor.execute("select rolname, left(rolpassword, 13) from pg_authid where rolpassword <> ''")
     assert dict(cursor) == {"postgres": "SCRAM-SHA-256", "etl_user": "SCRAM-SHA-256"}
     connection.close()
+
+
+def test_runs_are_recorded_whatever_their_arguments(standing: Workshop):
+    words = ["it's", "two\nlines", "", "größe", "x" * 100_000, os.fsdecode(b"not \xff text")]
+    standing.add_job("words.sh", 'echo "message $#" >&"$ETL_REPORT_FD"')
+    assert standing.job("words.sh", *words).returncode == 0
+    arguments, message = standing.run_of("words.sh", "arguments, message")
+    assert shlex.split(arguments) == [*words[:-1], "not ? text"]
+    assert message == "6"
 
 
 @pytest.mark.parametrize("secret", ["postgres_etl_user", "postgres_superuser"])

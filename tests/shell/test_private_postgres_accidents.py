@@ -42,6 +42,49 @@ def test_after_a_kill_of_everything_the_next_job_starts_it(standing: Workshop):
     assert len(postmasters(standing.data_dir)) == 1
 
 
+def test_what_is_kept_of_a_login_is_made_again_when_it_does_not_fit(standing: Workshop):
+    """Another password, or a spoilt file: the next run notices and is recorded."""
+    standing.add_job("any.sh", "")
+    kept = standing.data_dir / "secrets" / "postgres_etl_user.scram"
+    changes = {
+        "new salt": lambda: standing.onboarding("create_database.sh"),
+        "spoilt": lambda: kept.write_text("spoilt"),
+        "loose": lambda: kept.chmod(0o644),
+        "gone": kept.unlink,
+    }
+    standing.job("any.sh")
+    for change in changes.values():
+        change()
+        assert standing.job("any.sh").returncode == 0
+        assert standing.rows("select outcome from dba.tjobrun order by jobrun_id desc limit 1") == [
+            ("done",)
+        ]
+        assert kept.stat().st_mode & 0o777 == 0o600
+    count = "select count(*)::int from dba.tjobrun where script = 'any.sh' and outcome = 'done'"
+    assert standing.one(count) >= 1 + len(changes)
+
+
+LOGIN = "def _log_in(self) -> None:"
+
+
+@pytest.mark.parametrize(
+    "job, trouble",
+    [("absent.sh", "raise ImportError"), ("deaf.sh", f"{LOGIN}\n        raise OSError")],
+)
+def test_where_the_quick_door_does_not_open_runs_are_recorded_through_psql(
+    standing: Workshop, job: str, trouble: str
+):
+    door = standing.home / "systemscripts" / "foundation" / "wire.py"
+    before = door.read_text()
+    standing.add_job(job, "exit 0")
+    door.write_text(before.replace(LOGIN, trouble) if LOGIN in trouble else trouble)
+    try:
+        assert standing.job(job).returncode == 0
+    finally:
+        door.write_text(before)
+    assert standing.run_of(job, "outcome") == ("done",)
+
+
 def test_after_a_reboot_the_first_job_starts_it(standing: Workshop):
     """Nothing in memory or in /tmp is left then, and the old process id is somebody else's."""
     kill_all(standing)

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from textwrap import dedent
 
+import psycopg2
 import pytest
 
 from tests.shell.workshop import Workshop, alive, children, wait_for
@@ -61,6 +62,24 @@ def test_a_run_whose_process_died_is_closed_by_the_next_run_of_any_job(sleeper: 
     assert sleeper.job("any.sh").returncode == 0
     assert outcomes(sleeper) == [("sleep.py", "died"), ("any.sh", "done")]
     assert sleeper.run_of("sleep.py", "exit_code, ended_at is null") == (None, False)
+
+
+@pytest.mark.parametrize("way", ["workshop", "standing"])
+def test_a_statement_that_fails_does_not_spoil_the_next(request: pytest.FixtureRequest, way):
+    """By URL and to the private PostgreSQL: dead runs cannot be closed, the own run can."""
+    where: Workshop = request.getfixturevalue(way)
+    admin = psycopg2.connect(where.admin_url or where.private_url("postgres"))
+    admin.autocommit = True
+    admin.cursor().execute("alter function dba.f_jobrun_died rename to f_hidden")
+    where.rows(BEGIN, os.uname().nodename, 1, "0123abcd-99")
+    where.add_job("last.sh", "exit 0")
+    try:
+        assert where.job("last.sh").returncode == 0
+    finally:
+        admin.cursor().execute("alter function dba.f_hidden rename to f_jobrun_died")
+        admin.close()
+    assert where.run_of("last.sh", "outcome, exit_code") == ("done", 0)
+    assert list(where.data_dir.glob("logs/last_*")) == []
 
 
 @pytest.mark.parametrize(
