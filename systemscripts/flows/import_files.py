@@ -10,6 +10,7 @@ from systemscripts.flows.import_one_file import Story, import_one_file
 from systemscripts.foundation import database, run_log
 from systemscripts.foundation.errors import ConfigError, DataError
 from systemscripts.foundation.settings import Settings
+from systemscripts.foundation.wording import counted
 from systemscripts.tables import import_config
 from systemscripts.tables.import_config import ImportConfig
 
@@ -58,12 +59,13 @@ def import_files(given: Settings, wanted: str) -> None:
         put_away.catch_up(given, config)
         stories = [_import(given, config, path) for path in waiting(config)]
     read, loaded = sum(s.read for s in stories), sum(s.loaded for s in stories)
-    log.info("%s: %s files, %s rows loaded", config.config_name, len(stories), loaded)
+    files = counted(len(stories), "file")
+    log.info("%s: %s, %s loaded", config.config_name, files, counted(loaded, "row"))
     run_log.report(given, rows_in=read, rows_out=loaded)
     refused = [story for story in stories if story.state == "refused"]
     if refused:
         raise DataError(
-            f"{len(refused)} of {len(stories)} files refused; first: {refused[0].text}",
+            f"{len(refused)} of {files} refused; first: {refused[0].text}",
             hint=f"They lie in {given.data_dir / 'refused'}, each with its reason.",
         )
 

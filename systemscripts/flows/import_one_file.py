@@ -11,6 +11,7 @@ from systemscripts.flows import put_away
 from systemscripts.foundation import database, safe_files, secrets
 from systemscripts.foundation.errors import ConfigError, DataError
 from systemscripts.foundation.settings import Settings
+from systemscripts.foundation.wording import counted
 from systemscripts.stages.convert.to_csv import to_csv
 from systemscripts.stages.load import columns, landing, losses, target
 from systemscripts.stages.load.target import Target
@@ -152,7 +153,7 @@ def _fill(
                 loaded = target.fill(connection, wanted, types, datasetid, extra)
     dataset.finish(connection, datasetid, read=read, loaded=loaded, blank=blank)
     state = "loaded" if loaded else "empty"
-    text = f"{loaded} rows -> {wanted}, dataset {datasetid} ({label}, {day})"
+    text = f"{counted(loaded, 'row')} -> {wanted}, dataset {datasetid} ({label}, {day})"
     return (
         Fate(state, config.config_id, label, day, datasetid),
         Story(state, text if loaded else f"nothing in it, dataset {datasetid}", read, loaded),

@@ -9,6 +9,7 @@ import re
 from systemscripts.foundation import database, run_log, safe_files
 from systemscripts.foundation.errors import ConfigError
 from systemscripts.foundation.settings import HOME, Settings
+from systemscripts.foundation.wording import counted
 from systemscripts.stages.schedule import cron_file
 from systemscripts.stages.schedule.cron_file import CronFile, Place
 from systemscripts.tables import schedule
@@ -76,6 +77,6 @@ def refresh(given: Settings) -> None:
     run_log.report(given, rows_out=made.text.count("run_python_etl_script.sh"))
     if made.left_out:
         raise ConfigError(
-            f"{len(made.left_out)} rows left out; first: {made.left_out[0]}",
+            f"{counted(len(made.left_out), 'row')} left out; first: {made.left_out[0]}",
             hint="Correct the row; the other rows are in the file.",
         )

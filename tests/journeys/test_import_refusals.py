@@ -109,7 +109,7 @@ def test_a_name_may_hold_anything(pipeline):
         deliver(pipeline, name, f"a,b\n{minute},2\n", minute)
         deliver(pipeline, name.replace("20260105", "nodate"), "a,b\nbad,2\n", minute)
     said = load(pipeline, 65)
-    assert "orders_20260105_two\\nlines.csv: 1 rows" in said
+    assert "orders_20260105_two\\nlines.csv: 1 row " in said
     assert {v for name, v in fates(pipeline).items() if "nodate" in name} == {"refused"}
     assert {name for name, v in fates(pipeline).items() if v == "loaded"} == {*HOSTILE_NAMES}
     assert {*pipeline.files("archive/orders")} == {*HOSTILE_NAMES}
