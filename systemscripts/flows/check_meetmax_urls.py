@@ -1,13 +1,11 @@
 """URL check: event ids -> pages -> one CSV file in file_watcher/."""
 
-import csv
-import io
 import logging
 from collections.abc import Iterable
 from dataclasses import fields
 
 from systemscripts.flows.land_file import land
-from systemscripts.foundation import clock, run_log
+from systemscripts.foundation import clock, csv_text, run_log
 from systemscripts.foundation.errors import TransientError
 from systemscripts.foundation.settings import Settings
 from systemscripts.stages.extract import meetmax
@@ -18,12 +16,9 @@ PROGRESS = 25
 
 
 def as_csv(checks: Iterable[Check]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerow([column.name for column in fields(Check)])
-    for found in sorted(checks, key=lambda c: c.EventID):
-        writer.writerow(["" if value is None else value for value in vars(found).values()])
-    return text.getvalue().encode()
+    header = [column.name for column in fields(Check)]
+    in_order = sorted(checks, key=lambda check: check.EventID)
+    return csv_text.quoted([header, *(list(vars(check).values()) for check in in_order)])
 
 
 def check_urls(given: Settings, site: Site, event_ids: Iterable[int]) -> None:

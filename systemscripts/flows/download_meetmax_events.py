@@ -1,11 +1,9 @@
 """Downloads: the newest URL check -> one spreadsheet for each event in file_watcher/."""
 
-import csv
-import io
 import logging
 
 from systemscripts.flows.land_file import land
-from systemscripts.foundation import clock, database, run_log, safe_files
+from systemscripts.foundation import clock, csv_text, database, run_log, safe_files
 from systemscripts.foundation.errors import DataError, TransientError
 from systemscripts.foundation.settings import Settings
 from systemscripts.stages.extract import meetmax
@@ -30,12 +28,10 @@ def download_one(given: Settings, site: Site, link: EventLink) -> Result:
 
 
 def keep_results(given: Settings, results: list[Result]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerows([("EventID", "DownloadURL", "Status"), *results])
+    content = csv_text.quoted([("EventID", "DownloadURL", "Status"), *results])
     folder = given.folder("file_watcher/file_watcher_temp")
     name = f"{clock.stamp(clock.now())}_meetmax_url_download_results.csv"
-    safe_files.write_whole(folder / name, lambda file: file.write(text.getvalue().encode()))
+    safe_files.write_whole(folder / name, lambda file: file.write(content))
 
 
 def download_events(given: Settings, site: Site) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import itertools
 import os
 import shutil
 import stat
@@ -114,10 +115,32 @@ def _move(path: Path, target: Path) -> None:
         path.unlink()
 
 
+def _linked(path: Path, folder: Path) -> Path | None:
+    """A second name first, then the old one goes: a move that was cut short is continued.
+
+    None where files cannot have two names, such as across file systems.
+    """
+    try:
+        for number in itertools.count():
+            kept = folder / _numbered(path.name, number)
+            try:
+                os.link(path, kept, follow_symlinks=False)
+            except FileExistsError:
+                if not os.path.samestat(path.lstat(), kept.lstat()):
+                    continue
+            path.unlink(missing_ok=True)
+            return kept
+    except OSError:
+        return None
+    return None
+
+
 def move_aside(path: Path, folder: Path) -> Path:
     """Move a file into a folder without ever overwriting one there."""
     try:
         folder.mkdir(mode=0o770, parents=True, exist_ok=True)
+        if linked := _linked(path, folder):
+            return linked
         kept = free_name(folder, path.name)
         try:
             _move(path, kept)

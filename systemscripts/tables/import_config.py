@@ -17,7 +17,6 @@ class ImportConfig:
     source_directory: str
     archive_directory: str
     file_pattern: str
-    file_type: str
     metadata_label_source: str
     metadata_label_location: str
     dateconfig: str

@@ -2,7 +2,7 @@
 -- One import, by number or by name.
 select
     config_id, config_name, datasource, datasettype, source_directory, archive_directory, file_pattern,
-    file_type, metadata_label_source, metadata_label_location, dateconfig, datelocation, dateformat,
+    metadata_label_source, metadata_label_location, dateconfig, datelocation, dateformat,
     delimiter, target_table, importstrategyid, is_active = '1' as is_active, load_mode
 from dba.timportconfig
 where config_id::text = %(wanted)s::text or config_name = %(wanted)s::text

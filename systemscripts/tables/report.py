@@ -15,8 +15,6 @@ QUERIES = queries.beside(__file__)
 class Report:
     reportid: int
     reportname: str
-    reportdescription: str | None
-    frequency: str | None
     subjectheader: str
     toheader: str
     hasattachment: bool

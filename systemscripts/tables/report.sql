@@ -1,7 +1,7 @@
 -- name: find
 -- One report, whatever its status.
 select
-    reportid, reportname, reportdescription, frequency, subjectheader, toheader, hasattachment,
+    reportid, reportname, subjectheader, toheader, hasattachment,
     attachmentqueries, emailbodytemplate, emailbodyqueries
 from dba.treportmanager
 where reportid = %(reportid)s;
@@ -9,7 +9,7 @@ where reportid = %(reportid)s;
 -- name: scheduled
 -- All reports that are scheduled.
 select
-    reportid, reportname, reportdescription, frequency, subjectheader, toheader, hasattachment,
+    reportid, reportname, subjectheader, toheader, hasattachment,
     attachmentqueries, emailbodytemplate, emailbodyqueries
 from dba.treportmanager
 where datastatusid = 1

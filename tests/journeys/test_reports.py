@@ -205,7 +205,7 @@ def test_a_query_that_would_do_more_than_read_sends_nothing_and_the_other_report
 
 def report_of(*queries: str) -> Report:
     named = {str(number): query for number, query in enumerate(queries)}
-    return Report(1, "x", None, None, "x", "a@example.com", False, [], None, named)
+    return Report(1, "x", "x", "a@example.com", False, [], None, named)
 
 
 @pytest.fixture

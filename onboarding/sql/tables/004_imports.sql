@@ -49,7 +49,7 @@ comment on column dba.timportconfig.datasettype             is 'Name of the kind
 comment on column dba.timportconfig.source_directory        is 'Folder that is watched; absolute, without a final slash.';
 comment on column dba.timportconfig.archive_directory       is 'Folder that keeps loaded files; absolute, without a final slash, not the source folder.';
 comment on column dba.timportconfig.file_pattern            is 'Regular expression for the file name, matched from its start.';
-comment on column dba.timportconfig.file_type               is 'CSV, XLS or XLSX.';
+comment on column dba.timportconfig.file_type               is 'CSV, XLS or XLSX: what the files are said to be; how one is read is told by its content.';
 comment on column dba.timportconfig.metadata_label_source   is 'Where the label stands: filename, file_content or static.';
 comment on column dba.timportconfig.metadata_label_location is 'filename: a position in the stem split by delimiter (first is 0) or a regular expression with one group; file_content: a column; static: the label itself.';
 comment on column dba.timportconfig.dateconfig              is 'Where the date stands: filename, file_content or static.';

@@ -1,7 +1,6 @@
 """Where files go when their fate is decided: archive/ or refused/, never over another file."""
 
 import glob
-import itertools
 import os
 import re
 from pathlib import Path
@@ -15,34 +14,11 @@ LONGEST = 200  # bytes of a name; the ending, and the name while it is written, 
 def keep(path: Path, folder: Path) -> Path | None:
     """Where it lies now; None when somebody else took it away meanwhile."""
     try:
-        return _renamed(path, folder) or safe_files.move_aside(path, folder)
+        return safe_files.move_aside(path, folder)
     except ConfigError:
         if os.path.lexists(path):
             raise
         return None
-
-
-def _renamed(path: Path, folder: Path) -> Path | None:
-    """A second name first, then the old one goes: a run that was killed in between is continued.
-
-    None where files cannot have two names, such as across file systems.
-    """
-    stem, dot, ending = path.name.rpartition(".")
-    try:
-        folder.mkdir(mode=0o770, parents=True, exist_ok=True)
-        for number in itertools.count():
-            name = f"{stem}.{number}.{ending}" if dot else f"{path.name}.{number}"
-            kept = folder / (name if number else path.name)
-            try:
-                os.link(path, kept, follow_symlinks=False)
-            except FileExistsError:
-                if not os.path.samestat(path.lstat(), kept.lstat()):
-                    continue
-            path.unlink(missing_ok=True)
-            return kept
-    except OSError:
-        return None
-    return None
 
 
 def explain(refused: Path, reason: str) -> None:

@@ -1,12 +1,12 @@
 """Rows as a table: for HTML, for plain text, for a CSV file."""
 
-import csv
 import html
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from systemscripts.foundation import csv_text
 
 CELL = "padding:6px 10px;border:1px solid #c8ccd0;vertical-align:top;"
 HEAD = CELL + "background-color:#eef1f4;text-align:left;font-weight:bold;"
@@ -68,8 +68,4 @@ def _in_one_line(value: object) -> str:
 
 
 def as_csv(grid: Grid) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerow(grid.headings)
-    writer.writerows(["" if value is None else value for value in row] for row in grid.rows)
-    return text.getvalue().encode("utf-8")
+    return csv_text.quoted([grid.headings, *grid.rows], line_end="\r\n")

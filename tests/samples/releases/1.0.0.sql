@@ -2330,7 +2330,7 @@ COMMENT ON COLUMN dba.timportconfig.file_pattern IS 'Regular expression for the 
 -- Name: COLUMN timportconfig.file_type; Type: COMMENT; Schema: dba; Owner: etl_owner
 --
 
-COMMENT ON COLUMN dba.timportconfig.file_type IS 'CSV, XLS or XLSX.';
+COMMENT ON COLUMN dba.timportconfig.file_type IS 'CSV, XLS or XLSX: what the files are said to be; how one is read is told by its content.';
 
 
 --
@@ -3728,9 +3728,9 @@ COPY dba.tdatasetstate (datasetid, active_from, active_thru, changed_by) FROM st
 --
 
 COPY dba.tdatasettype (datasettypeid, typename, description, createddate, createdby) FROM stdin;
-1	Metadata	Data about data.	2026-11-20 07:57:14.192234+00	postgres
-2	MeetMaxURL	Which event pages exist and can be downloaded.	2026-11-20 07:57:14.192234+00	postgres
-3	MeetMaxEvents	Companies that attend an event.	2026-11-20 07:57:14.192234+00	postgres
+1	Metadata	Data about data.	2026-11-20 08:33:41.020797+00	postgres
+2	MeetMaxURL	Which event pages exist and can be downloaded.	2026-11-20 08:33:41.020797+00	postgres
+3	MeetMaxEvents	Companies that attend an event.	2026-11-20 08:33:41.020797+00	postgres
 \.
 
 
@@ -3739,7 +3739,7 @@ COPY dba.tdatasettype (datasettypeid, typename, description, createddate, create
 --
 
 COPY dba.tdatasource (datasourceid, sourcename, description, createddate, createdby) FROM stdin;
-1	MeetMax	Event pages on the web.	2026-11-20 07:57:14.192234+00	postgres
+1	MeetMax	Event pages on the web.	2026-11-20 08:33:41.020797+00	postgres
 \.
 
 
@@ -3748,12 +3748,12 @@ COPY dba.tdatasource (datasourceid, sourcename, description, createddate, create
 --
 
 COPY dba.tdatastatus (datastatusid, statusname, description, createddate, createdby) FROM stdin;
-1	Active	In force or scheduled.	2026-11-20 07:57:14.192234+00	postgres
-2	Inactive	Superseded or switched off.	2026-11-20 07:57:14.192234+00	postgres
-3	Deleted	Taken away; kept for the record.	2026-11-20 07:57:14.192234+00	postgres
-4	New	Made and not yet in force.	2026-11-20 07:57:14.192234+00	postgres
-5	Failed	Did not work.	2026-11-20 07:57:14.192234+00	postgres
-6	Empty	Came, but held nothing.	2026-11-20 07:57:14.192234+00	postgres
+1	Active	In force or scheduled.	2026-11-20 08:33:41.020797+00	postgres
+2	Inactive	Superseded or switched off.	2026-11-20 08:33:41.020797+00	postgres
+3	Deleted	Taken away; kept for the record.	2026-11-20 08:33:41.020797+00	postgres
+4	New	Made and not yet in force.	2026-11-20 08:33:41.020797+00	postgres
+5	Failed	Did not work.	2026-11-20 08:33:41.020797+00	postgres
+6	Empty	Came, but held nothing.	2026-11-20 08:33:41.020797+00	postgres
 \.
 
 
@@ -3762,51 +3762,51 @@ COPY dba.tdatastatus (datastatusid, statusname, description, createddate, create
 --
 
 COPY dba.tddllogs (logid, eventtime, eventtype, schemaname, objectname, objecttype, sqlstatement, username) FROM stdin;
-1	2026-11-20 07:57:14.169014+00	ddl_command_end	dba	dba.f_event_company(pg_catalog.jsonb)	function	CREATE FUNCTION	postgres
-2	2026-11-20 07:57:14.169642+00	ddl_command_end	dba	dba.f_event_ticker(pg_catalog.jsonb)	function	CREATE FUNCTION	postgres
-3	2026-11-20 07:57:14.169976+00	ddl_command_end	dba	dba.f_event_companies(bigint[])	function	CREATE FUNCTION	postgres
-4	2026-11-20 07:57:14.170226+00	ddl_command_end	dba	dba.f_event_is_readable(bigint)	function	CREATE FUNCTION	postgres
-5	2026-11-20 07:57:14.170556+00	ddl_command_end	dba	dba.f_event_observations(pg_catalog.date)	function	CREATE FUNCTION	postgres
-6	2026-11-20 07:57:14.170825+00	ddl_command_end	dba	dba.f_event_baseline(pg_catalog.text,pg_catalog.date)	function	CREATE FUNCTION	postgres
-7	2026-11-20 07:57:14.171053+00	ddl_command_end	dba	dba.f_event_urls()	function	CREATE FUNCTION	postgres
-8	2026-11-20 07:57:14.172179+00	ddl_command_end	dba	dba.f_get_event_changes(pg_catalog.date)	function	CREATE FUNCTION	postgres
-9	2026-11-20 07:57:14.17247+00	ddl_command_end	dba	dba.f_get_unobserved_events(pg_catalog.date)	function	CREATE FUNCTION	postgres
-10	2026-11-20 07:57:14.173677+00	ddl_command_end	dba	dba.f_event_downloads(pg_catalog.date)	function	CREATE FUNCTION	postgres
-11	2026-11-20 07:57:14.17475+00	ddl_command_end	dba	dba.pimportconfigi(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,integer,bit)	procedure	CREATE PROCEDURE	postgres
-12	2026-11-20 07:57:14.175068+00	ddl_command_end	dba	dba.pimportconfigu(integer,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,integer,bit)	procedure	CREATE PROCEDURE	postgres
-13	2026-11-20 07:57:14.175252+00	ddl_command_end	dba	dba.f_stamp_importconfig()	function	CREATE FUNCTION	postgres
-14	2026-11-20 07:57:14.175499+00	ddl_command_end	\N	importconfig_modified on dba.timportconfig	trigger	CREATE TRIGGER	postgres
-15	2026-11-20 07:57:14.175867+00	ddl_command_end	\N	\N	PROCEDURE	REVOKE	postgres
-16	2026-11-20 07:57:14.175938+00	ddl_command_end	\N	\N	FUNCTION	REVOKE	postgres
-17	2026-11-20 07:57:14.176062+00	ddl_command_end	\N	\N	PROCEDURE	GRANT	postgres
-18	2026-11-20 07:57:14.177053+00	ddl_command_end	dba	dba.ppurgeoldlogs(integer)	procedure	CREATE PROCEDURE	postgres
-19	2026-11-20 07:57:14.177278+00	ddl_command_end	dba	dba.pcapturetableindexstats()	procedure	CREATE PROCEDURE	postgres
-20	2026-11-20 07:57:14.177535+00	ddl_command_end	dba	dba.pmonitorlongrunningqueries(integer)	procedure	CREATE PROCEDURE	postgres
-21	2026-11-20 07:57:14.177786+00	ddl_command_end	dba	dba.f_analyze_tables(boolean)	function	CREATE FUNCTION	postgres
-22	2026-11-20 07:57:14.178+00	ddl_command_end	dba	dba.f_analyze_our_tables()	function	CREATE FUNCTION	postgres
-23	2026-11-20 07:57:14.178231+00	ddl_command_end	dba	dba.prunmaintenancevacuumanalyze()	procedure	CREATE PROCEDURE	postgres
-24	2026-11-20 07:57:14.178427+00	ddl_command_end	\N	\N	PROCEDURE	REVOKE	postgres
-25	2026-11-20 07:57:14.178505+00	ddl_command_end	\N	\N	FUNCTION	REVOKE	postgres
-26	2026-11-20 07:57:14.178614+00	ddl_command_end	\N	\N	PROCEDURE	GRANT	postgres
-27	2026-11-20 07:57:14.178715+00	ddl_command_end	\N	\N	FUNCTION	GRANT	postgres
-28	2026-11-20 07:57:14.179697+00	ddl_command_end	dba	dba.f_insert_treportmanager(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,boolean,pg_catalog.jsonb,pg_catalog.text,pg_catalog.jsonb,integer,pg_catalog.text)	function	CREATE FUNCTION	postgres
-29	2026-11-20 07:57:14.179972+00	ddl_command_end	dba	dba.f_update_treportmanager(integer,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,boolean,pg_catalog.jsonb,pg_catalog.text,pg_catalog.jsonb,integer,pg_catalog.text)	function	CREATE FUNCTION	postgres
-30	2026-11-20 07:57:14.180125+00	ddl_command_end	\N	\N	FUNCTION	REVOKE	postgres
-31	2026-11-20 07:57:14.180249+00	ddl_command_end	\N	\N	FUNCTION	GRANT	postgres
-32	2026-11-20 07:57:14.182266+00	ddl_command_end	dba	dba.f_open_query(pg_catalog.text)	function	CREATE FUNCTION	postgres
-33	2026-11-20 07:57:14.185747+00	ddl_command_end	dba	dba.f_jobrun_begin(pg_catalog.uuid,bigint,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,integer,pg_catalog.text,pg_catalog.text)	function	CREATE FUNCTION	postgres
-34	2026-11-20 07:57:14.187231+00	ddl_command_end	dba	dba.f_jobrun_end(bigint,integer,pg_catalog.text,bigint,bigint,pg_catalog.text)	function	CREATE FUNCTION	postgres
-35	2026-11-20 07:57:14.187792+00	ddl_command_end	dba	dba.f_jobrun_open_on(pg_catalog.text)	function	CREATE FUNCTION	postgres
-36	2026-11-20 07:57:14.187925+00	ddl_command_end	dba	dba.f_jobrun_died(bigint[])	function	CREATE FUNCTION	postgres
-37	2026-11-20 07:57:14.188675+00	ddl_command_end	dba	dba.vjobrun	view	CREATE VIEW	postgres
-38	2026-11-20 07:57:14.190231+00	ddl_command_end	\N	\N	TABLE	REVOKE	postgres
-39	2026-11-20 07:57:14.190314+00	ddl_command_end	\N	\N	TABLE	GRANT	postgres
-40	2026-11-20 07:57:14.19039+00	ddl_command_end	\N	\N	FUNCTION	REVOKE	postgres
-41	2026-11-20 07:57:14.190467+00	ddl_command_end	\N	\N	FUNCTION	GRANT	postgres
-42	2026-11-20 07:57:14.191421+00	ddl_command_end	dba	dba.f_insert_tscheduler(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,integer,pg_catalog.text)	function	CREATE FUNCTION	postgres
-43	2026-11-20 07:57:14.191653+00	ddl_command_end	dba	dba.f_update_tscheduler(integer,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,integer)	function	CREATE FUNCTION	postgres
-44	2026-11-20 07:57:14.191788+00	ddl_command_end	\N	\N	FUNCTION	REVOKE	postgres
-45	2026-11-20 07:57:14.191844+00	ddl_command_end	\N	\N	FUNCTION	GRANT	postgres
+1	2026-11-20 08:33:41.00123+00	ddl_command_end	dba	dba.f_event_company(pg_catalog.jsonb)	function	CREATE FUNCTION	postgres
+2	2026-11-20 08:33:41.001771+00	ddl_command_end	dba	dba.f_event_ticker(pg_catalog.jsonb)	function	CREATE FUNCTION	postgres
+3	2026-11-20 08:33:41.002059+00	ddl_command_end	dba	dba.f_event_companies(bigint[])	function	CREATE FUNCTION	postgres
+4	2026-11-20 08:33:41.002286+00	ddl_command_end	dba	dba.f_event_is_readable(bigint)	function	CREATE FUNCTION	postgres
+5	2026-11-20 08:33:41.002583+00	ddl_command_end	dba	dba.f_event_observations(pg_catalog.date)	function	CREATE FUNCTION	postgres
+6	2026-11-20 08:33:41.002816+00	ddl_command_end	dba	dba.f_event_baseline(pg_catalog.text,pg_catalog.date)	function	CREATE FUNCTION	postgres
+7	2026-11-20 08:33:41.003011+00	ddl_command_end	dba	dba.f_event_urls()	function	CREATE FUNCTION	postgres
+8	2026-11-20 08:33:41.003564+00	ddl_command_end	dba	dba.f_get_event_changes(pg_catalog.date)	function	CREATE FUNCTION	postgres
+9	2026-11-20 08:33:41.003827+00	ddl_command_end	dba	dba.f_get_unobserved_events(pg_catalog.date)	function	CREATE FUNCTION	postgres
+10	2026-11-20 08:33:41.004801+00	ddl_command_end	dba	dba.f_event_downloads(pg_catalog.date)	function	CREATE FUNCTION	postgres
+11	2026-11-20 08:33:41.005687+00	ddl_command_end	dba	dba.pimportconfigi(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,integer,bit)	procedure	CREATE PROCEDURE	postgres
+12	2026-11-20 08:33:41.006037+00	ddl_command_end	dba	dba.pimportconfigu(integer,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,integer,bit)	procedure	CREATE PROCEDURE	postgres
+13	2026-11-20 08:33:41.006231+00	ddl_command_end	dba	dba.f_stamp_importconfig()	function	CREATE FUNCTION	postgres
+14	2026-11-20 08:33:41.006451+00	ddl_command_end	\N	importconfig_modified on dba.timportconfig	trigger	CREATE TRIGGER	postgres
+15	2026-11-20 08:33:41.006682+00	ddl_command_end	\N	\N	PROCEDURE	REVOKE	postgres
+16	2026-11-20 08:33:41.006764+00	ddl_command_end	\N	\N	FUNCTION	REVOKE	postgres
+17	2026-11-20 08:33:41.006853+00	ddl_command_end	\N	\N	PROCEDURE	GRANT	postgres
+18	2026-11-20 08:33:41.007849+00	ddl_command_end	dba	dba.ppurgeoldlogs(integer)	procedure	CREATE PROCEDURE	postgres
+19	2026-11-20 08:33:41.008154+00	ddl_command_end	dba	dba.pcapturetableindexstats()	procedure	CREATE PROCEDURE	postgres
+20	2026-11-20 08:33:41.008493+00	ddl_command_end	dba	dba.pmonitorlongrunningqueries(integer)	procedure	CREATE PROCEDURE	postgres
+21	2026-11-20 08:33:41.008808+00	ddl_command_end	dba	dba.f_analyze_tables(boolean)	function	CREATE FUNCTION	postgres
+22	2026-11-20 08:33:41.009084+00	ddl_command_end	dba	dba.f_analyze_our_tables()	function	CREATE FUNCTION	postgres
+23	2026-11-20 08:33:41.009332+00	ddl_command_end	dba	dba.prunmaintenancevacuumanalyze()	procedure	CREATE PROCEDURE	postgres
+24	2026-11-20 08:33:41.009581+00	ddl_command_end	\N	\N	PROCEDURE	REVOKE	postgres
+25	2026-11-20 08:33:41.00969+00	ddl_command_end	\N	\N	FUNCTION	REVOKE	postgres
+26	2026-11-20 08:33:41.009825+00	ddl_command_end	\N	\N	PROCEDURE	GRANT	postgres
+27	2026-11-20 08:33:41.00996+00	ddl_command_end	\N	\N	FUNCTION	GRANT	postgres
+28	2026-11-20 08:33:41.011198+00	ddl_command_end	dba	dba.f_insert_treportmanager(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,boolean,pg_catalog.jsonb,pg_catalog.text,pg_catalog.jsonb,integer,pg_catalog.text)	function	CREATE FUNCTION	postgres
+29	2026-11-20 08:33:41.011487+00	ddl_command_end	dba	dba.f_update_treportmanager(integer,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,boolean,pg_catalog.jsonb,pg_catalog.text,pg_catalog.jsonb,integer,pg_catalog.text)	function	CREATE FUNCTION	postgres
+30	2026-11-20 08:33:41.011662+00	ddl_command_end	\N	\N	FUNCTION	REVOKE	postgres
+31	2026-11-20 08:33:41.011805+00	ddl_command_end	\N	\N	FUNCTION	GRANT	postgres
+32	2026-11-20 08:33:41.012852+00	ddl_command_end	dba	dba.f_open_query(pg_catalog.text)	function	CREATE FUNCTION	postgres
+33	2026-11-20 08:33:41.01399+00	ddl_command_end	dba	dba.f_jobrun_begin(pg_catalog.uuid,bigint,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,integer,pg_catalog.text,pg_catalog.text)	function	CREATE FUNCTION	postgres
+34	2026-11-20 08:33:41.0143+00	ddl_command_end	dba	dba.f_jobrun_end(bigint,integer,pg_catalog.text,bigint,bigint,pg_catalog.text)	function	CREATE FUNCTION	postgres
+35	2026-11-20 08:33:41.014586+00	ddl_command_end	dba	dba.f_jobrun_open_on(pg_catalog.text)	function	CREATE FUNCTION	postgres
+36	2026-11-20 08:33:41.014819+00	ddl_command_end	dba	dba.f_jobrun_died(bigint[])	function	CREATE FUNCTION	postgres
+37	2026-11-20 08:33:41.015844+00	ddl_command_end	dba	dba.vjobrun	view	CREATE VIEW	postgres
+38	2026-11-20 08:33:41.017384+00	ddl_command_end	\N	\N	TABLE	REVOKE	postgres
+39	2026-11-20 08:33:41.017525+00	ddl_command_end	\N	\N	TABLE	GRANT	postgres
+40	2026-11-20 08:33:41.017658+00	ddl_command_end	\N	\N	FUNCTION	REVOKE	postgres
+41	2026-11-20 08:33:41.017805+00	ddl_command_end	\N	\N	FUNCTION	GRANT	postgres
+42	2026-11-20 08:33:41.018834+00	ddl_command_end	dba	dba.f_insert_tscheduler(pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,integer,pg_catalog.text)	function	CREATE FUNCTION	postgres
+43	2026-11-20 08:33:41.019064+00	ddl_command_end	dba	dba.f_update_tscheduler(integer,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,pg_catalog.text,integer)	function	CREATE FUNCTION	postgres
+44	2026-11-20 08:33:41.01926+00	ddl_command_end	\N	\N	FUNCTION	REVOKE	postgres
+45	2026-11-20 08:33:41.019356+00	ddl_command_end	\N	\N	FUNCTION	GRANT	postgres
 \.
 
 
@@ -3815,9 +3815,9 @@ COPY dba.tddllogs (logid, eventtime, eventtype, schemaname, objectname, objectty
 --
 
 COPY dba.tholidays (holiday_date, holiday_name, createddate, createdby) FROM stdin;
-2026-01-01	New Year's Day	2026-11-20 07:57:14.192234+00	postgres
-2026-07-04	Independence Day	2026-11-20 07:57:14.192234+00	postgres
-2026-12-25	Christmas Day	2026-11-20 07:57:14.192234+00	postgres
+2026-01-01	New Year's Day	2026-11-20 08:33:41.020797+00	postgres
+2026-07-04	Independence Day	2026-11-20 08:33:41.020797+00	postgres
+2026-12-25	Christmas Day	2026-11-20 08:33:41.020797+00	postgres
 \.
 
 
@@ -3826,8 +3826,8 @@ COPY dba.tholidays (holiday_date, holiday_name, createddate, createdby) FROM std
 --
 
 COPY dba.timportconfig (config_id, config_name, datasource, datasettype, source_directory, archive_directory, file_pattern, file_type, metadata_label_source, metadata_label_location, dateconfig, datelocation, dateformat, delimiter, target_table, importstrategyid, is_active, load_mode, created_at, last_modified_at) FROM stdin;
-1	MeetMaxURLCheckImport	MeetMax	MeetMaxURL	/srv/client_etl_workflow/var/file_watcher	/srv/client_etl_workflow/var/archive/import_MeetMaxURLCheckImport	\\d{8}T\\d{6}_MeetMaxURLCheck\\.csv	CSV	static	MeetMaxURLCheck	filename	0	yyyyMMddTHHmmss	_	public.tmeetmaxurlcheck	1	1	version	2026-11-20 07:57:14.224558+00	2026-11-20 07:57:14.224558+00
-2	MeetMax_Events_XLS_Import	MeetMax	MeetMaxEvents	/srv/client_etl_workflow/var/file_watcher	/srv/client_etl_workflow/var/archive/meetmaxevents	^\\d{8}T\\d{6}_MeetMax_\\d+\\.xls$	XLS	filename	2	filename	0	yyyyMMddTHHmmss	_	public.tmeetmaxevent	1	1	version	2026-11-20 07:57:14.224558+00	2026-11-20 07:57:14.224558+00
+1	MeetMaxURLCheckImport	MeetMax	MeetMaxURL	/srv/client_etl_workflow/var/file_watcher	/srv/client_etl_workflow/var/archive/import_MeetMaxURLCheckImport	\\d{8}T\\d{6}_MeetMaxURLCheck\\.csv	CSV	static	MeetMaxURLCheck	filename	0	yyyyMMddTHHmmss	_	public.tmeetmaxurlcheck	1	1	version	2026-11-20 08:33:41.050329+00	2026-11-20 08:33:41.050329+00
+2	MeetMax_Events_XLS_Import	MeetMax	MeetMaxEvents	/srv/client_etl_workflow/var/file_watcher	/srv/client_etl_workflow/var/archive/meetmaxevents	^\\d{8}T\\d{6}_MeetMax_\\d+\\.xls$	XLS	filename	2	filename	0	yyyyMMddTHHmmss	_	public.tmeetmaxevent	1	1	version	2026-11-20 08:33:41.050329+00	2026-11-20 08:33:41.050329+00
 \.
 
 
@@ -3888,8 +3888,8 @@ COPY dba.tmaintenancelog (logid, maintenancetime, operation, tablename, username
 --
 
 COPY dba.treportmanager (reportid, reportname, reportdescription, frequency, subjectheader, toheader, hasattachment, attachmentqueries, emailbodytemplate, emailbodyqueries, datastatusid, createddate, createduser) FROM stdin;
-1	Event changes	Companies added to and removed from events since the day before.	20 11 * * 1-5	Event changes {timestamp}	me@localhost.localdomain	t	[{"name": "event_changes_{timestamp}.csv", "query": "select eventid, company_name, ticker, scenario, mindate, maxdate, url from dba.f_get_event_changes(current_date) order by eventid, scenario, company_name"}]	<h2>Companies added</h2>{{added}}<h2>Companies removed</h2>{{removed}}<h2>Events not observed today</h2><p>Nothing is said about these.</p>{{not_observed}}	{"added": "select eventid, company_name, ticker from dba.f_get_event_changes(current_date) where scenario = 'added' order by eventid, company_name", "removed": "select eventid, company_name, ticker from dba.f_get_event_changes(current_date) where scenario = 'removed' order by eventid, company_name", "not_observed": "select eventid, last_observed from dba.f_get_unobserved_events(current_date) order by eventid"}	1	2026-11-20 07:57:14.224558+00	postgres
-2	Loads of the day	What was loaded today, file by file.	25 11 * * 1-5	Loads of the day {timestamp}	me@localhost.localdomain	f	[]	<h2>Loaded today</h2>{{loads}}<h2>Refused today</h2>{{refused}}	{"loads": "select c.config_name, d.label, d.datasetdate, d.rows_loaded from dba.tdataset d join dba.timportconfig c using (config_id) where d.createddate >= current_date order by d.datasetid", "refused": "select file_name, message from dba.tarrival where state = 'refused' and settled_at >= current_date order by arrival_id"}	1	2026-11-20 07:57:14.224558+00	postgres
+1	Event changes	Companies added to and removed from events since the day before.	20 11 * * 1-5	Event changes {timestamp}	me@localhost.localdomain	t	[{"name": "event_changes_{timestamp}.csv", "query": "select eventid, company_name, ticker, scenario, mindate, maxdate, url from dba.f_get_event_changes(current_date) order by eventid, scenario, company_name"}]	<h2>Companies added</h2>{{added}}<h2>Companies removed</h2>{{removed}}<h2>Events not observed today</h2><p>Nothing is said about these.</p>{{not_observed}}	{"added": "select eventid, company_name, ticker from dba.f_get_event_changes(current_date) where scenario = 'added' order by eventid, company_name", "removed": "select eventid, company_name, ticker from dba.f_get_event_changes(current_date) where scenario = 'removed' order by eventid, company_name", "not_observed": "select eventid, last_observed from dba.f_get_unobserved_events(current_date) order by eventid"}	1	2026-11-20 08:33:41.050329+00	postgres
+2	Loads of the day	What was loaded today, file by file.	25 11 * * 1-5	Loads of the day {timestamp}	me@localhost.localdomain	f	[]	<h2>Loaded today</h2>{{loads}}<h2>Refused today</h2>{{refused}}	{"loads": "select c.config_name, d.label, d.datasetdate, d.rows_loaded from dba.tdataset d join dba.timportconfig c using (config_id) where d.createddate >= current_date order by d.datasetid", "refused": "select file_name, message from dba.tarrival where state = 'refused' and settled_at >= current_date order by arrival_id"}	1	2026-11-20 08:33:41.050329+00	postgres
 \.
 
 
@@ -3898,12 +3898,12 @@ COPY dba.treportmanager (reportid, reportname, reportdescription, frequency, sub
 --
 
 COPY dba.tscheduler (schedulerid, taskname, taskdescription, frequency, scriptpath, scriptargs, datastatusid, createddate, createduser) FROM stdin;
-1	MeetMax download and import	Downloads the event lists and loads them.	0 5,17 * * 1-5	run_download_and_import.sh	\N	1	2026-11-20 07:57:14.224558+00	postgres
-2	MeetMax URL check	Looks which event pages exist.	0 19 * * 5	meetmax_url_check.py	--from 115000 --to 139999	1	2026-11-20 07:57:14.224558+00	postgres
-3	MeetMax URL check import	Loads what the URL check found.	30 4 * * 1-5	run_import_job.py	1	1	2026-11-20 07:57:14.224558+00	postgres
-4	Clean up logs	Removes logs older than a week.	0 2 * * 0	weekly_cleanup_logs.sh	\N	1	2026-11-20 07:57:14.224558+00	postgres
-5	Clean up MeetMax events	Removes archived event lists older than a week.	0 2 * * 0	weekly_cleanup_meetmaxevents.sh	\N	1	2026-11-20 07:57:14.224558+00	postgres
-6	Daily backup	Dumps the database.	0 3 * * *	daily_backup.sh	\N	1	2026-11-20 07:57:14.224558+00	postgres
+1	MeetMax download and import	Downloads the event lists and loads them.	0 5,17 * * 1-5	run_download_and_import.sh	\N	1	2026-11-20 08:33:41.050329+00	postgres
+2	MeetMax URL check	Looks which event pages exist.	0 19 * * 5	meetmax_url_check.py	--from 115000 --to 139999	1	2026-11-20 08:33:41.050329+00	postgres
+3	MeetMax URL check import	Loads what the URL check found.	30 4 * * 1-5	run_import_job.py	1	1	2026-11-20 08:33:41.050329+00	postgres
+4	Clean up logs	Removes logs older than a week.	0 2 * * 0	weekly_cleanup_logs.sh	\N	1	2026-11-20 08:33:41.050329+00	postgres
+5	Clean up MeetMax events	Removes archived event lists older than a week.	0 2 * * 0	weekly_cleanup_meetmaxevents.sh	\N	1	2026-11-20 08:33:41.050329+00	postgres
+6	Daily backup	Dumps the database.	0 3 * * *	daily_backup.sh	\N	1	2026-11-20 08:33:41.050329+00	postgres
 \.
 
 
@@ -3912,28 +3912,28 @@ COPY dba.tscheduler (schedulerid, taskname, taskdescription, frequency, scriptpa
 --
 
 COPY dba.tsqlfile (file_name, checksum, applied_at, applied_by) FROM stdin;
-tables/001_schemas.sql	86dcc47f03242b86603cfceb961a37db2802b1d03af7a7386a2f5cf9ffb26b97	2026-11-20 07:57:13.996493+00	postgres
-tables/002_lookups.sql	50b09501082b49adecc7eeee0a6bde57ee8b78c65246bb2ebdeba8347b39eb24	2026-11-20 07:57:14.001693+00	postgres
-tables/003_calendar.sql	69f4881d983e9c019f5c9d02e88f27d6e31dd38df96e8ed8dcecba43bc9fff46	2026-11-20 07:57:14.012845+00	postgres
-tables/004_imports.sql	9ea4d23241206e79b6c16d41a0b85be49a5a38597fd39db4f195d6f9b160af49	2026-11-20 07:57:14.017143+00	postgres
-tables/005_datasets.sql	24977a8859a95390fd9176bbf4d2a099735c5498d90f28b8631b70fe9c716a13	2026-11-20 07:57:14.021745+00	postgres
-tables/006_inbox_and_reports.sql	297b3a97c2e6b8d53143e1450a81ab912497772428d5836ba33bdeb3a220fcda	2026-11-20 07:57:14.040876+00	postgres
-tables/007_schedule_and_runs.sql	f5217b9aca446beef7ff716b4c0c247bae89ddcf621aad519f6e4c3c9d54e70d	2026-11-20 07:57:14.049062+00	postgres
-tables/008_maintenance.sql	36955b99d7024a64240f5489ebbcad6896578557ad3c7e45b97dd271860664fb	2026-11-20 07:57:14.08064+00	postgres
-routines/calendar.sql	f4c1cf6294935b956922aef46dcb5d2e65edc8b89bb6b4e65c17fca1d39370b2	2026-11-20 07:57:14.093035+00	postgres
-routines/data_status.sql	934c8c9cddb470ec6bfc95dc5dc5209c83a69e6f190829917ccff36a02fcdccc	2026-11-20 07:57:14.155551+00	postgres
-routines/datasets.sql	4cafe8d7d4fc5328958a05022adb18444dfc2a24b4638453881fc172e16c9a2b	2026-11-20 07:57:14.157351+00	postgres
-routines/ddl_log.sql	baf81b57753824ba26cc1def74fe91ea533b6110496fb5e8931f02ffe95beaf2	2026-11-20 07:57:14.161774+00	postgres
-routines/event_changes.sql	8b38821bfa73822b33077ffba3de262901ab2ac50da3ad16c91a5280e028feb5	2026-11-20 07:57:14.168025+00	postgres
-routines/event_downloads.sql	876b66c896b22d868928a96c54c9cbd0e23c1dbcca526097441bee5e554f67dc	2026-11-20 07:57:14.173134+00	postgres
-routines/import_config.sql	4ea505ac386a092ff891cc62cb9aad672d4f11be592969118616813e801b2dac	2026-11-20 07:57:14.17419+00	postgres
-routines/maintenance.sql	5d7c32234c8eb9a7560d91c325c25e499c40d78a25b3b84941874b31f17112a9	2026-11-20 07:57:14.176526+00	postgres
-routines/report.sql	f42a9fb2b6bbcdecc221322f45b803a6e4684a7c4734e78590302b4af7403c39	2026-11-20 07:57:14.179126+00	postgres
-routines/report_reader.sql	63f05fb0f2746646ac9b08cad1d806ef96e051e0b463ed65907921c1b7f5c01c	2026-11-20 07:57:14.180705+00	postgres
-routines/runs.sql	5fccc5f6f8d1046eacf2fb2d59f5fbeb8e6cf473df140bef6edf708f33558078	2026-11-20 07:57:14.182837+00	postgres
-routines/schedule.sql	14800e1e401cd5e8e47860e55b646b576523a1c24380336997ecb346d772cf55	2026-11-20 07:57:14.191003+00	postgres
-defaults/lookups.sql	1870a3c54324af236d20f6f4120ee64b0c4795ffd12120e3402837fd983546b0	2026-11-20 07:57:14.192234+00	postgres
-defaults/meetmax.sql	6b43757849120aebee815bb3e8db78b35ea89a92e706fb82c95f66bd876d592f	2026-11-20 07:57:14.224558+00	postgres
+tables/001_schemas.sql	86dcc47f03242b86603cfceb961a37db2802b1d03af7a7386a2f5cf9ffb26b97	2026-11-20 08:33:40.763458+00	postgres
+tables/002_lookups.sql	50b09501082b49adecc7eeee0a6bde57ee8b78c65246bb2ebdeba8347b39eb24	2026-11-20 08:33:40.769596+00	postgres
+tables/003_calendar.sql	69f4881d983e9c019f5c9d02e88f27d6e31dd38df96e8ed8dcecba43bc9fff46	2026-11-20 08:33:40.779233+00	postgres
+tables/004_imports.sql	d43a5489191bd8074f086d06677640efd24ad50116ad2189760233be8f4805f8	2026-11-20 08:33:40.783347+00	postgres
+tables/005_datasets.sql	24977a8859a95390fd9176bbf4d2a099735c5498d90f28b8631b70fe9c716a13	2026-11-20 08:33:40.788294+00	postgres
+tables/006_inbox_and_reports.sql	297b3a97c2e6b8d53143e1450a81ab912497772428d5836ba33bdeb3a220fcda	2026-11-20 08:33:40.803559+00	postgres
+tables/007_schedule_and_runs.sql	f5217b9aca446beef7ff716b4c0c247bae89ddcf621aad519f6e4c3c9d54e70d	2026-11-20 08:33:40.810178+00	postgres
+tables/008_maintenance.sql	36955b99d7024a64240f5489ebbcad6896578557ad3c7e45b97dd271860664fb	2026-11-20 08:33:40.82502+00	postgres
+routines/calendar.sql	f4c1cf6294935b956922aef46dcb5d2e65edc8b89bb6b4e65c17fca1d39370b2	2026-11-20 08:33:40.832885+00	postgres
+routines/data_status.sql	934c8c9cddb470ec6bfc95dc5dc5209c83a69e6f190829917ccff36a02fcdccc	2026-11-20 08:33:40.994548+00	postgres
+routines/datasets.sql	4cafe8d7d4fc5328958a05022adb18444dfc2a24b4638453881fc172e16c9a2b	2026-11-20 08:33:40.995985+00	postgres
+routines/ddl_log.sql	baf81b57753824ba26cc1def74fe91ea533b6110496fb5e8931f02ffe95beaf2	2026-11-20 08:33:40.998456+00	postgres
+routines/event_changes.sql	8b38821bfa73822b33077ffba3de262901ab2ac50da3ad16c91a5280e028feb5	2026-11-20 08:33:41.000388+00	postgres
+routines/event_downloads.sql	876b66c896b22d868928a96c54c9cbd0e23c1dbcca526097441bee5e554f67dc	2026-11-20 08:33:41.004319+00	postgres
+routines/import_config.sql	4ea505ac386a092ff891cc62cb9aad672d4f11be592969118616813e801b2dac	2026-11-20 08:33:41.005186+00	postgres
+routines/maintenance.sql	5d7c32234c8eb9a7560d91c325c25e499c40d78a25b3b84941874b31f17112a9	2026-11-20 08:33:41.007203+00	postgres
+routines/report.sql	f42a9fb2b6bbcdecc221322f45b803a6e4684a7c4734e78590302b4af7403c39	2026-11-20 08:33:41.0105+00	postgres
+routines/report_reader.sql	63f05fb0f2746646ac9b08cad1d806ef96e051e0b463ed65907921c1b7f5c01c	2026-11-20 08:33:41.01228+00	postgres
+routines/runs.sql	5fccc5f6f8d1046eacf2fb2d59f5fbeb8e6cf473df140bef6edf708f33558078	2026-11-20 08:33:41.013339+00	postgres
+routines/schedule.sql	14800e1e401cd5e8e47860e55b646b576523a1c24380336997ecb346d772cf55	2026-11-20 08:33:41.018295+00	postgres
+defaults/lookups.sql	1870a3c54324af236d20f6f4120ee64b0c4795ffd12120e3402837fd983546b0	2026-11-20 08:33:41.020797+00	postgres
+defaults/meetmax.sql	6b43757849120aebee815bb3e8db78b35ea89a92e706fb82c95f66bd876d592f	2026-11-20 08:33:41.050329+00	postgres
 \.
 
 
