@@ -1,11 +1,25 @@
 """dba.timportconfig: one row for each kind of file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from systemscripts.foundation import database, queries
 from systemscripts.foundation.errors import ConfigError
 
 QUERIES = queries.beside(__file__)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file becomes rows; the defaults are those of the table."""
+
+    encoding: str = "auto"
+    field_separator: str = "auto"
+    quote: str = '"'
+    sheet: str | None = None
+    header_row: str = "auto"
+    first_column: int = 1
+    footer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,32 @@ class ImportConfig:
     importstrategyid: int
     is_active: bool
     load_mode: str
+    priority: int
+    encoding: str
+    field_separator: str
+    quote: str
+    sheet: str | None
+    header_row: str
+    first_column: int
+    footer: str | None
+    decimal_mark: str
+    thousands_mark: str | None
+    date_formats: list[str]
+    null_words: list[str]
+    typing: str
+    contract: dict[str, Any] | None
+    key_columns: list[str] | None
+    deduplication: str
+    bad_rows: str
+    bad_rows_most: str | None
+    min_rows: int | None
+    max_rows: int | None
+    transforms: list[dict[str, Any]] | None
+
+    @property
+    def reading(self) -> Reading:
+        names = (field.name for field in fields(Reading))
+        return Reading(**{name: getattr(self, name) for name in names})
 
 
 def find(connection: database.Connection, wanted: str) -> ImportConfig:

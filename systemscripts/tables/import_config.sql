@@ -3,7 +3,10 @@
 select
     config_id, config_name, datasource, datasettype, source_directory, archive_directory, file_pattern,
     metadata_label_source, metadata_label_location, dateconfig, datelocation, dateformat,
-    delimiter, target_table, importstrategyid, is_active = '1' as is_active, load_mode
+    delimiter, target_table, importstrategyid, is_active = '1' as is_active, load_mode,
+    priority, encoding, field_separator, quote, sheet, header_row, first_column, footer,
+    decimal_mark, thousands_mark, date_formats, null_words, typing, contract, key_columns,
+    deduplication, bad_rows, bad_rows_most, min_rows, max_rows, transforms
 from dba.timportconfig
 where config_id::text = %(wanted)s::text or config_name = %(wanted)s::text
 order by config_id::text = %(wanted)s::text desc

@@ -1,0 +1,37 @@
+"""A delimited text file in UTF-8: where its rows begin, and how they are separated."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+Row = tuple[int, Sequence[str]]  # its line (row of a sheet, position in a list), its values
+
+
+@dataclass(frozen=True)
+class Delimited:
+    """What a reader must know; `name` is the file as people know it, for messages.
+
+    `start` is the byte where the first data row begins and `first_line` the line it stands on;
+    at `end` (None: of the file) the data is over. In a numbered file the first field of every
+    row is its line, which the header does not name.
+    """
+
+    path: Path
+    name: str
+    header: tuple[str, ...]
+    start: int = 0
+    end: int | None = None
+    first_line: int = 1
+    separator: str = ","
+    quote: str = '"'  # "" means that nothing is quoted
+    numbered: bool = False
+
+
+def write_numbered(
+    path: Path, name: str, header: Sequence[str], rows: Iterable[Row]
+) -> Delimited:
+    """A file of our own, which keeps the line of every row."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows((line, *values) for line, values in rows)
+    return Delimited(path, name, tuple(header), numbered=True)
