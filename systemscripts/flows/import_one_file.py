@@ -1,27 +1,38 @@
 """One file: arrival -> CSV -> landing -> target -> ledger -> commit -> archive or refused."""
 
+import logging
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from systemscripts.flows import put_away
-from systemscripts.foundation import database, safe_files, secrets
-from systemscripts.foundation.errors import ConfigError, DataError
+from systemscripts.flows.load_rows import Outcome, landing_beside, load
+from systemscripts.foundation import careful_csv, database, safe_files, secrets
+from systemscripts.foundation.delimited import Delimited
+from systemscripts.foundation.errors import ConfigError, DataError, TransientError
 from systemscripts.foundation.settings import Settings
 from systemscripts.foundation.wording import counted
-from systemscripts.stages.convert.to_csv import to_csv
-from systemscripts.stages.load import columns, landing, losses, target
-from systemscripts.stages.load.target import Target
-from systemscripts.stages.validate import csv_rows, file_name
-from systemscripts.tables import arrival, dataset, import_config
+from systemscripts.stages.convert.encodings import explain
+from systemscripts.stages.convert.to_table import to_table
+from systemscripts.stages.load import columns
+from systemscripts.stages.load.blocks import Ground
+from systemscripts.stages.load.delivery import Delivery
+from systemscripts.stages.transform import run_steps
+from systemscripts.stages.validate import content, file_name
+from systemscripts.tables import arrival, import_config
 from systemscripts.tables.arrival import Arrival, Fate
 from systemscripts.tables.import_config import ImportConfig
+from systemscripts.tables.lookup import pairs
 
+log = logging.getLogger("etl")
 # SQLSTATE classes: cardinality, data, rules, limits
 THE_FILE_IS_TO_BLAME = ("21", "22", "23", "54")
+NOT_TEXT = ("22021", "22P05")
 SETTLED = ("loaded", "empty", "duplicate")
 
 
@@ -33,9 +44,13 @@ class Story:
     text: str
     read: int = 0
     loaded: int = 0
+    rejected: int = 0
 
 
-def import_one_file(given: Settings, config: ImportConfig, path: Path) -> Story:
+def import_one_file(
+    given: Settings, config: ImportConfig, path: Path, wait: Callable[[], None]
+) -> Story:
+    """`wait` returns when files before this one are done."""
     try:
         size, checksum = path.stat().st_size, safe_files.sha256(path)
     except FileNotFoundError:
@@ -49,7 +64,7 @@ def import_one_file(given: Settings, config: ImportConfig, path: Path) -> Story:
         if arrived.state in SETTLED:  # a run before us was ended between commit and archive
             story = Story(arrived.state, "was loaded before; put away now")
         else:
-            story = _load(given, config, path, arrived)
+            story = _load(given, config, path, arrived, wait)
     except DataError as error:
         return _refuse(given, config, path, arrived, error)
     except FileNotFoundError:
@@ -61,9 +76,13 @@ def import_one_file(given: Settings, config: ImportConfig, path: Path) -> Story:
 
 
 @contextmanager
-def _workshop(given: Settings, config: ImportConfig) -> Iterator[Path]:
-    """An empty folder; what a killed run left in it goes first."""
-    folder = given.folder("file_watcher/file_watcher_temp") / f"import_{config.config_id}"
+def workshop(given: Settings, config: ImportConfig) -> Iterator[Path]:
+    """An empty folder of this process; what killed runs left goes first."""
+    temporary = given.folder("file_watcher/file_watcher_temp")
+    for left in temporary.glob(f"import_{config.config_id}.*"):
+        if not Path("/proc", left.suffix[1:]).exists():
+            shutil.rmtree(left, ignore_errors=True)
+    folder = temporary / f"import_{config.config_id}.{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     try:
@@ -72,92 +91,126 @@ def _workshop(given: Settings, config: ImportConfig) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _load(given: Settings, config: ImportConfig, path: Path, arrived: Arrival) -> Story:
+@contextmanager
+def worded(config: ImportConfig, path: Path) -> Iterator[None]:
+    """What the database refuses is the fault of the file, or of the table and its row."""
+    try:
+        yield
+    except careful_csv.Undecodable as error:
+        raise explain(path, path.name, config.reading) from error
+    except database.StatementError as error:
+        if error.code in NOT_TEXT:
+            raise explain(path, path.name, config.reading) from error
+        if error.code[:2] in THE_FILE_IS_TO_BLAME:
+            raise DataError(f"{path.name}: {error}", hint=error.hint) from error
+        raise ConfigError(f"{config.target_table}: {error}", hint=error.hint) from error
+
+
+def _load(
+    given: Settings, config: ImportConfig, path: Path, arrived: Arrival, wait: Callable[[], None]
+) -> Story:
     file_name.must_be_text(path.name)
-    with _workshop(given, config) as work:
-        csv_path = to_csv(path, work)
-        label, day = _label_and_date(config, path.name, csv_path)
-        try:
-            with database.transaction() as connection:
-                import_config.lock(connection, config)
-                same = arrival.same_content(
-                    connection, config.config_id, label, day, arrived.sha256
-                )
-                if same is None:
-                    fate, story = _fill(connection, given, config, path.name, csv_path, label, day)
-                else:
-                    fate = Fate("duplicate", config.config_id, label, day, same)
-                    story = Story("duplicate", f"the same content is dataset {same} already")
-                arrival.settle(connection, arrived, fate, given.run_uuid)
-        except database.StatementError as error:
-            if error.code[:2] in THE_FILE_IS_TO_BLAME:
-                raise DataError(f"{path.name}: {error}", hint=error.hint) from error
-            raise ConfigError(f"{config.target_table}: {error}", hint=error.hint) from error
+    before = _look(path)
+    with workshop(given, config) as work, worded(config, path):
+        delivery = delivery_of(given, config, path, arrived, work)
+        wait()
+        with landing_beside(delivery) as ground, database.transaction() as connection:
+            story = _settle(connection, delivery, ground)
+            if _look(path) != before:
+                raise TransientError(f"{path.name}: it was changed while it was read")
+            return story
+
+
+def _look(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def delivery_of(
+    given: Settings, config: ImportConfig, path: Path, arrived: Arrival, work: Path
+) -> Delivery:
+    """Converted, transformed, with label and date."""
+    source = converted = to_table(path, work, config.reading)
+    if config.transforms:
+        with database.transaction() as connection:
+            lookup = partial(pairs, connection)
+            source = run_steps.transform(source, config.transforms, work, lookup)
+    label, day = _label_and_date(config, source)
+    return Delivery(config, arrived, source, label, day, given.run_uuid, converted)
+
+
+def _settle(connection: database.Connection, delivery: Delivery, ground: Ground) -> Story:
+    """Load it, unless the same content is there already; either way its fate is written down."""
+    config, arrived = delivery.config, delivery.arrived
+    import_config.lock(connection, config)
+    if arrival.state(connection, arrived) in SETTLED:
+        return Story(arrived.state, "was loaded before; put away now")
+    about = (config.config_id, delivery.label, delivery.day)
+    same = arrival.same_content(connection, *about, arrived.sha256)
+    if same is None:
+        outcome = load(connection, delivery, ground)
+        story = _told(delivery, outcome)
+        _log_changes(delivery, outcome)
+        fate = Fate(story.state, *about, outcome.datasetid)
+    else:
+        fate = Fate("duplicate", *about, same)
+        story = Story("duplicate", f"the same content is dataset {same} already")
+    arrival.settle(connection, arrived, fate, delivery.run_uuid)
     return story
 
 
-def _label_and_date(config: ImportConfig, name: str, csv_path: Path) -> tuple[str, date]:
+def _log_changes(delivery: Delivery, outcome: Outcome) -> None:
+    added = [one.column_name or "" for one in outcome.changes if one.change == "column added"]
+    if any(one.change == "table created" for one in outcome.changes):
+        log.info("created %s with %s", delivery.wanted, counted(len(added), "column"))
+    elif added:
+        log.info("%s: new columns: %s", delivery.wanted, ", ".join(added))
+    for one in outcome.changes:
+        if one.change == "column widened":
+            log.info(
+                "%s: %s is %s now, was %s",
+                delivery.wanted,
+                one.column_name,
+                one.new_type,
+                one.old_type,
+            )
+
+
+def _told(delivery: Delivery, outcome: Outcome) -> Story:
+    counts, about = outcome.counts, f"dataset {outcome.datasetid}"
+    if not counts.loaded and not counts.duplicate:
+        text = f"nothing in it, {about}"
+    else:
+        text = f"{counted(counts.loaded, 'row')} -> {delivery.wanted}, {about}"
+        text += f" ({delivery.label}, {delivery.day})"
+    more = (
+        (counts.duplicate, "known already"),
+        (counts.rejected, "rejected"),
+    )
+    text += "".join(f", {number} {what}" for number, what in more if number)
+    state = "loaded" if counts.loaded or counts.duplicate else "empty"
+    return Story(state, text, counts.records, counts.loaded, counts.rejected)
+
+
+def _label_and_date(config: ImportConfig, source: Delimited) -> tuple[str, date]:
     label = _metadata(
-        config,
-        name,
-        csv_path,
-        config.metadata_label_source,
-        config.metadata_label_location,
-        "label",
+        config, source, config.metadata_label_source, config.metadata_label_location, "label"
     )
-    text = _metadata(config, name, csv_path, config.dateconfig, config.datelocation, "date")
+    text = _metadata(config, source, config.dateconfig, config.datelocation, "date")
     if not label.strip():
-        raise DataError(f"{name}: the label is empty", hint="Look at metadata_label_location.")
-    return label, file_name.as_date(name, text, config.dateformat)
+        raise DataError(
+            f"{source.name}: the label is empty", hint="Look at metadata_label_location."
+        )
+    return label, file_name.as_date(source.name, text, config.dateformat)
 
 
-def _metadata(
-    config: ImportConfig, name: str, csv_path: Path, source: str, location: str, what: str
-) -> str:
-    if source == "static":
+def _metadata(config: ImportConfig, source: Delimited, where: str, location: str, what: str) -> str:
+    if where == "static":
         return location
-    if source == "filename":
-        return file_name.from_name(name, location, config.delimiter, what)
-    with csv_rows.opened(csv_path, name) as sheet:
-        names = columns.names(sheet.header, name, ())
-        column = columns.named(location)
-        if column not in names:
-            raise DataError(f"{name}: no column {location}, which should hold the {what}")
-        position = names.index(column)
-        values = {row[position] for _, row in sheet.rows if any(row)}
-    return file_name.from_column(name, location, values, what)
-
-
-def _fill(
-    connection: database.Connection,
-    given: Settings,
-    config: ImportConfig,
-    name: str,
-    csv_path: Path,
-    label: str,
-    day: date,
-) -> tuple[Fate, Story]:
-    """Rows, dataset and ledger, in the caller's transaction."""
-    dataset.ensure_words(connection, config)
-    datasetid = dataset.create(connection, config, label, day, given.run_uuid)
-    wanted = Target.named(config.target_table)
-    read = blank = loaded = 0
-    with csv_rows.opened(csv_path, name) as sheet:
-        if not sheet.says_nothing:
-            names = columns.names(sheet.header, name, wanted.reserved)
-            read, blank = landing.land(connection, names, sheet.rows)
-            if read > blank:
-                types = target.shape(connection, wanted, names, config.importstrategyid, name)
-                losses.refuse(connection, types, name)
-                extra = {target.LABEL: label, target.DAY: day.isoformat()}
-                loaded = target.fill(connection, wanted, types, datasetid, extra)
-    dataset.finish(connection, datasetid, read=read, loaded=loaded, blank=blank)
-    state = "loaded" if loaded else "empty"
-    text = f"{counted(loaded, 'row')} -> {wanted}, dataset {datasetid} ({label}, {day})"
-    return (
-        Fate(state, config.config_id, label, day, datasetid),
-        Story(state, text if loaded else f"nothing in it, dataset {datasetid}", read, loaded),
-    )
+    if where == "filename":
+        return file_name.from_name(source.name, location, config.delimiter, what)
+    found = content.values_of(source, location, what, columns.named)
+    return file_name.from_column(source.name, location, found, what)
 
 
 def _refuse(

@@ -7,6 +7,7 @@ from typing import NoReturn
 from systemscripts.foundation import (
     commands,
     database,
+    database_address,
     errors,
     postgres_programs,
     private_postgres,
@@ -58,8 +59,10 @@ def connection(given: settings.Settings, *, admin: bool, dbname: str) -> str:
         if admin:  # our words for what psql would say
             database.connect(admin=True, dbname=dbname or ALWAYS_THERE).close()
     if admin and given.admin_database_url and given.database_url:
-        dbname = dbname or database.parameters(given)["dbname"]  # what is made is what is used
-    keywords = database.parameters(given, admin=admin, dbname=dbname)
+        dbname = (
+            dbname or database_address.parameters(given)["dbname"]
+        )  # what is made is what is used
+    keywords = database_address.parameters(given, admin=admin, dbname=dbname)
     names = psql.environment(keywords)
     assignments = [f"export {name}={shlex.quote(value)}" for name, value in names.items()]
     return "\n".join([*assignments, f"PSQL={shlex.quote(str(program))}"])

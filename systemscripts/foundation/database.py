@@ -11,10 +11,9 @@ import psycopg2
 import psycopg2.extensions
 from psycopg2 import sql
 
-from systemscripts.foundation import private_postgres, secrets, settings
+from systemscripts.foundation import database_address, private_postgres, secrets, settings
 from systemscripts.foundation.errors import ConfigError, EtlError, TransientError
 
-DATABASE = "feeds"
 # connection, rollback, resources, in use, locked, operator
 PASSING_CODES = ("08", "40", "53", "55006", "55P03", "57")
 # what libpq or the server says when trying again is useless
@@ -32,6 +31,8 @@ LASTING = (
 BRIEFLY = "Temporary failure in name resolution"
 Connection = psycopg2.extensions.connection
 Error = psycopg2.Error
+RuleBroken = psycopg2.IntegrityError
+ValueRefused = psycopg2.DataError  # a value that a type, a cast or COPY does not take
 
 
 class StatementError(EtlError):
@@ -54,48 +55,6 @@ def _last_try(error: psycopg2.Error) -> str:
     return tries[-1] if tries else _said(error)
 
 
-def _setting(given: settings.Settings, admin: bool) -> str:
-    """Which setting says where to connect; "" for the private PostgreSQL."""
-    if admin and given.admin_database_url:
-        return "ETL_ADMIN_DATABASE_URL"
-    return "ETL_DATABASE_URL" if given.database_url else ""
-
-
-def parameters(
-    given: settings.Settings, *, admin: bool = False, dbname: str = ""
-) -> dict[str, str]:
-    """Keywords for libpq: the URL of the settings, else the private PostgreSQL."""
-    url = (given.admin_database_url if admin else "") or given.database_url
-    if not url:
-        cluster = private_postgres.known(given)
-        if cluster is None:
-            raise ConfigError(
-                "no database is set up",
-                hint="Run onboarding/sh/quickstart.sh, or set ETL_DATABASE_URL.",
-            )
-        return private_postgres.dsn(given, cluster, superuser=admin, dbname=dbname or DATABASE)
-    try:
-        found = psycopg2.extensions.parse_dsn(url)
-        fine = _in_its_place(found)
-    except psycopg2.ProgrammingError:
-        fine = False
-    if not fine:
-        raise ConfigError(
-            f"{_setting(given, admin)} cannot be read",
-            hint="Write it as postgresql://user@host:5432/feeds; a password follows the user "
-            "after a colon, with %40 for @, %2F for / and %25 for %.",
-        )
-    secrets.remember(found.get("password", ""))
-    return {**found, "dbname": dbname or found.get("dbname", DATABASE)}
-
-
-def _in_its_place(found: Mapping[str, str]) -> bool:
-    """Whether host and port can be such; of an odd URL they may hold parts of the password."""
-    host, ports = found.get("host", ""), found.get("port", "5432").split(",")
-    odd = "@" in host or (" " in host and not host.startswith("/"))
-    return not odd and all(port.isdecimal() or not port for port in ports)
-
-
 def _sorted(error: psycopg2.OperationalError, setting: str) -> EtlError:
     """A connection that failed: does trying again make sense?"""
     message = secrets.mask(f"database: {_last_try(error)}")
@@ -116,8 +75,8 @@ def _open(given: settings.Settings, keywords: Mapping[str, Any]) -> Connection:
 def connect(*, admin: bool = False, dbname: str = "") -> Connection:
     """A connection; the private PostgreSQL is started when it sleeps."""
     given = settings.read()
-    setting = _setting(given, admin)
-    keywords = parameters(given, admin=admin, dbname=dbname)
+    setting = database_address.setting(given, admin)
+    keywords = database_address.parameters(given, admin=admin, dbname=dbname)
     try:
         return _open(given, keywords)
     except psycopg2.OperationalError as error:
@@ -126,7 +85,7 @@ def connect(*, admin: bool = False, dbname: str = "") -> Connection:
             raise _sorted(error, setting) from error
     private_postgres.ensure(given)
     try:
-        return _open(given, parameters(given, admin=admin, dbname=dbname))
+        return _open(given, database_address.parameters(given, admin=admin, dbname=dbname))
     except psycopg2.OperationalError as error:
         raise _sorted(error, setting) from error
 
@@ -190,6 +149,20 @@ def transaction(*, role: str = "", read_only: bool = False) -> Iterator[Connecti
 
 
 @contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Within a transaction: what fails in the block is undone alone."""
+    execute(connection, "savepoint attempt")
+    try:
+        yield
+    except BaseException:
+        if not connection.closed:
+            execute(connection, "rollback to savepoint attempt")
+            execute(connection, "release savepoint attempt")
+        raise
+    execute(connection, "release savepoint attempt")
+
+
+@contextmanager
 def journal() -> Iterator[Connection]:
     """A connection on which every statement stands for itself: for records of what happens."""
     connection = connect()
@@ -226,10 +199,11 @@ def execute(connection: Connection, query: str | sql.Composable, **values: Any) 
         return int(cursor.rowcount)
 
 
-def copy_in(connection: Connection, statement: str, file: Any) -> None:
-    """Feed a COPY … FROM STDIN from something that can be read."""
+def copy_in(connection: Connection, statement: str | sql.Composable, file: Any) -> int:
+    """Feed a COPY … FROM STDIN from something that can be read; how many rows it held."""
     with connection.cursor() as cursor:
-        cursor.copy_expert(statement, file, size=1 << 16)
+        cursor.copy_expert(statement, file, size=1 << 17)
+        return int(cursor.rowcount)
 
 
 def table(connection: Connection, query: sql.Composable) -> tuple[list[str], list[tuple[Any, ...]]]:

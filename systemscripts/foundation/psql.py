@@ -72,11 +72,11 @@ def _private(secret: str) -> dict[str, str]:
 
 def _named() -> tuple[str, dict[str, str]]:
     """psql and its environment for ETL_DATABASE_URL; a password never becomes an argument."""
-    from systemscripts.foundation import database, postgres_programs, settings
+    from systemscripts.foundation import database_address, postgres_programs, settings
 
     given = settings.read()
     kept = {name: value for name, value in os.environ.items() if name.startswith("PG")}
-    keywords = environment(database.parameters(given))
+    keywords = environment(database_address.parameters(given))
     return str(postgres_programs.client(given.postgres_bin)), {**ENVIRONMENT, **kept, **keywords}
 
 

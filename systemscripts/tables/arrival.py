@@ -110,3 +110,24 @@ def places(connection: database.Connection, arrival: Arrival) -> set[str]:
         connection, QUERIES.places, file_name=arrival.file_name, sha256=arrival.sha256
     )
     return {row.stored_as for row in rows}
+
+
+def claim(connection: database.Connection, path: Path) -> bool:
+    """Whether the file is ours now: nobody else takes it while this connection is open."""
+    row = database.fetch_one(connection, QUERIES.claim, path=_text(path))
+    return bool(row.claimed)
+
+
+def release(connection: database.Connection, path: Path) -> None:
+    database.execute(connection, QUERIES.release, path=_text(path))
+
+
+def wait_for(connection: database.Connection, path: Path) -> None:
+    """Returns when whoever has claimed the file is done with it."""
+    database.execute(connection, QUERIES.wait_for, path=_text(path))
+
+
+def state(connection: database.Connection, arrival: Arrival) -> str:
+    """As it is now, maybe changed by a load that was still ending."""
+    row = database.fetch_one(connection, QUERIES.state, arrival_id=arrival.arrival_id)
+    return str(row.state)

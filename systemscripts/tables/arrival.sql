@@ -54,3 +54,21 @@ order by arrival_id;
 select stored_as
 from dba.tarrival
 where file_name = %(file_name)s and sha256 = %(sha256)s and stored_as is not null;
+
+-- name: claim
+-- A file belongs to one importer at a time.
+select pg_try_advisory_lock(7101006, hashtext(%(path)s::text)) as claimed;
+
+-- name: release
+-- Others may look at the file again.
+select pg_advisory_unlock(7101006, hashtext(%(path)s::text)) as released;
+
+-- name: wait_for
+-- Waits for whoever has claimed a file; the lock itself is not kept.
+select
+    pg_advisory_lock_shared(7101006, hashtext(%(path)s::text)) as waited,
+    pg_advisory_unlock_shared(7101006, hashtext(%(path)s::text)) as free;
+
+-- name: state
+-- What became of a file so far.
+select state from dba.tarrival where arrival_id = %(arrival_id)s;

@@ -1,12 +1,25 @@
 """dba.tdataset: one row for each load."""
 
 from datetime import date
+from typing import Protocol
 
 from systemscripts.foundation import database, queries
 from systemscripts.tables.import_config import ImportConfig
 
 QUERIES = queries.beside(__file__)
 ACTIVE, EMPTY = 1, 6
+
+
+class Counts(Protocol):
+    """What became of the data rows of a file."""
+
+    records: int
+    loaded: int
+    duplicate: int
+    rejected: int
+
+    @property
+    def blank(self) -> int: ...
 
 
 def ensure_words(connection: database.Connection, config: ImportConfig) -> None:
@@ -33,15 +46,35 @@ def create(
     return int(row.datasetid)
 
 
+def rivals(
+    connection: database.Connection, config: ImportConfig, label: str, day: date
+) -> list[int]:
+    """Datasets that go out of force when this one comes into force."""
+    rows = database.fetch_all(
+        connection,
+        QUERIES.rivals,
+        config_id=config.config_id,
+        load_mode=config.load_mode,
+        label=label,
+        datasetdate=day,
+    )
+    return [row.datasetid for row in rows]
+
+
 def finish(
-    connection: database.Connection, datasetid: int, *, read: int, loaded: int, blank: int
+    connection: database.Connection, datasetid: int, counts: Counts, first_key: int | None
 ) -> None:
+    """It comes into force, unless it says nothing at all."""
+    says_something = counts.loaded or counts.duplicate
     database.execute(
         connection,
         QUERIES.finish,
         datasetid=datasetid,
-        datastatusid=ACTIVE if loaded else EMPTY,
-        rows_read=read,
-        rows_loaded=loaded,
-        rows_blank=blank,
+        datastatusid=ACTIVE if says_something else EMPTY,
+        rows_read=counts.records,
+        rows_loaded=counts.loaded,
+        rows_duplicate=counts.duplicate,
+        rows_rejected=counts.rejected,
+        rows_blank=counts.blank,
+        first_key=first_key,
     )

@@ -31,13 +31,26 @@ cross join dba.tdatasource as s
 where t.typename = %(datasettype)s::text and s.sourcename = %(datasource)s::text
 returning datasetid;
 
+-- name: rivals
+-- Datasets in force that a new one of this import, label and date will take out of force.
+select d.datasetid
+from dba.tdataset as d
+where d.isactive
+    and d.config_id = %(config_id)s
+    and (
+        %(load_mode)s::text = 'replace'
+        or (%(load_mode)s::text = 'version' and d.label = %(label)s::text and d.datasetdate = %(datasetdate)s::date)
+    )
+order by d.datasetid;
+
 -- name: finish
 -- Its rows are counted, and it comes into force (1) or turns out to be empty (6).
 update dba.tdataset
 set datastatusid = %(datastatusid)s,
     rows_read = %(rows_read)s,
     rows_loaded = %(rows_loaded)s,
-    rows_duplicate = 0,
-    rows_rejected = 0,
-    rows_blank = %(rows_blank)s
+    rows_duplicate = %(rows_duplicate)s,
+    rows_rejected = %(rows_rejected)s,
+    rows_blank = %(rows_blank)s,
+    first_key = %(first_key)s
 where datasetid = %(datasetid)s;

@@ -69,6 +69,15 @@ class ImportConfig:
         return Reading(**{name: getattr(self, name) for name in names})
 
 
+@dataclass(frozen=True)
+class Rival:
+    """Another import that reads the same folder."""
+
+    config_name: str
+    file_pattern: str
+    priority: int
+
+
 def find(connection: database.Connection, wanted: str) -> ImportConfig:
     """The row, or an error that says what there is."""
     row = database.fetch_one(connection, QUERIES.find, wanted=wanted)
@@ -85,13 +94,21 @@ def find(connection: database.Connection, wanted: str) -> ImportConfig:
     return config
 
 
-def enter(connection: database.Connection, config: ImportConfig) -> None:
-    """One run of an import at a time, however it was named; others wait until this one is done.
-
-    A load that is still ending, of a run that was killed, is waited for as well.
-    """
-    database.execute(connection, QUERIES.enter, config_id=config.config_id)
+def wait_for_load(connection: database.Connection, config: ImportConfig) -> None:
+    """Returns when no load of the import is under way, such as that of a run that was killed."""
     database.execute(connection, QUERIES.wait_for_load, config_id=config.config_id)
+
+
+def rivals(connection: database.Connection, config: ImportConfig) -> list[Rival]:
+    """Other imports of the same folder that come before this one, or are its equals."""
+    rows = database.fetch_all(
+        connection,
+        QUERIES.rivals,
+        config_id=config.config_id,
+        source_directory=config.source_directory,
+        priority=config.priority,
+    )
+    return [Rival(**row._asdict()) for row in rows]
 
 
 def lock(connection: database.Connection, config: ImportConfig) -> None:

@@ -19,11 +19,15 @@ from dba.timportconfig
 where is_active = '1'
 order by config_id;
 
--- name: enter
--- One run of an import at a time; held, by a transaction that only waits, until the run is over.
-select
-    pg_advisory_xact_lock(7101005, %(config_id)s) as entered,
-    set_config('idle_in_transaction_session_timeout', '0', true) as patience;
+-- name: rivals
+-- Active imports of the same folder with the same priority or a higher one.
+select config_name, file_pattern, priority
+from dba.timportconfig
+where config_id <> %(config_id)s
+    and source_directory = %(source_directory)s
+    and priority >= %(priority)s
+    and is_active = '1'
+order by priority desc, config_id;
 
 -- name: wait_for_load
 -- Returns when no load of the import is under way; the lock itself is not kept.

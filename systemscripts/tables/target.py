@@ -1,9 +1,11 @@
 """Target tables: what they look like now."""
 
+import re
 from dataclasses import dataclass
 
 from systemscripts.foundation import database, queries
 
+LIMIT = re.compile(r"\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)")
 QUERIES = queries.beside(__file__)
 
 
@@ -18,7 +20,85 @@ class Type:
 TEXT = Type("text", "text")
 
 
-def columns(connection: database.Connection, schema: str, table: str) -> dict[str, Type]:
-    """Name -> type, in the order of the table."""
+@dataclass(frozen=True)
+class There:
+    """A column of a table as it is."""
+
+    name: str
+    type: Type
+    required: bool  # not null, and nobody fills it in
+    inferred: bool
+
+
+def columns(connection: database.Connection, schema: str, table: str) -> dict[str, There]:
+    """By name, in the order of the table; none: there is no such table."""
     rows = database.fetch_all(connection, QUERIES.columns, schema=schema, table=table)
-    return {row.name: Type(row.whole, row.bare) for row in rows}
+    return {r.name: There(r.name, Type(r.whole, r.bare), r.required, r.inferred) for r in rows}
+
+
+def type_of(connection: database.Connection, written: str) -> Type:
+    """A type as people write it, in the server's words."""
+    bare = str(database.fetch_one(connection, QUERIES.type_of, written=written).bare)
+    found = LIMIT.search(written)
+    if not found:
+        return Type(bare, bare)
+    limit = ",".join(part for part in found.groups() if part)
+    if bare == "numeric" and "," not in limit:
+        limit += ",0"
+    first, _, rest = bare.partition(" with")  # timestamp(3) without time zone
+    return Type(f"{first}({limit}){' with' + rest if rest else ''}", bare)
+
+
+def key_sequence(connection: database.Connection, schema: str, table: str, key: str) -> str | None:
+    """The sequence behind the key, if the loader may set it."""
+    row = database.fetch_one(connection, QUERIES.key_sequence, schema=schema, table=table, key=key)
+    return str(row.name) if row and row.name else None
+
+
+def reserve_keys(connection: database.Connection, sequence: str, count: int) -> int:
+    """The first of so many keys that nobody else gets."""
+    row = database.fetch_one(connection, QUERIES.reserve_keys, sequence=sequence, count=count)
+    return int(row.first_key)
+
+
+def lock(connection: database.Connection, schema: str, table: str) -> None:
+    """One load at a time compares with the rows of a table; held until the transaction ends."""
+    database.execute(connection, QUERIES.lock, schema=schema, table=table)
+
+
+def has_index(connection: database.Connection, schema: str, table: str, column: str) -> bool:
+    row = database.fetch_one(
+        connection, QUERIES.has_index, schema=schema, table=table, column=column
+    )
+    return bool(row.found)
+
+
+def rows_about(connection: database.Connection, schema: str, table: str) -> int:
+    """How many rows the table has, as the server guesses from its size."""
+    row = database.fetch_one(connection, QUERIES.rows_about, schema=schema, table=table)
+    return int(row.rows)
+
+
+def dependents(
+    connection: database.Connection, schema: str, table: str, own: list[str]
+) -> list[str]:
+    """Views and the like, other than our own, that read the table."""
+    rows = database.fetch_all(connection, QUERIES.dependents, schema=schema, table=table, own=own)
+    return [row.name for row in rows]
+
+
+def all_fit(connection: database.Connection, found: list[str], kind: str) -> bool:
+    """Whether each of these texts fits whole into a type."""
+    row = database.fetch_one(connection, QUERIES.all_fit, found=found, kind=kind)
+    return bool(row.fit)
+
+
+def check_each_row(connection: database.Connection, schema: str, table: str, each: bool) -> bool:
+    """Whether rows are checked one by one against dba.tdataset; False: it cannot be changed."""
+    row = database.fetch_one(connection, QUERIES.may_check_at_once)
+    if not row.may:
+        return False
+    row = database.fetch_one(
+        connection, QUERIES.check_each_row, schema=schema, table=table, each=each
+    )
+    return bool(row.changed)

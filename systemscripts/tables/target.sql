@@ -3,9 +3,92 @@
 select
     a.attname as name,
     format_type(a.atttypid, a.atttypmod) as whole,
-    format_type(a.atttypid, -1) as bare
+    format_type(a.atttypid, -1) as bare,
+    a.attnotnull and not a.atthasdef and a.attidentity = '' as required,
+    coalesce((
+        select s.typing = 'infer'
+        from dba.timportshape as s
+        where s.target_table = %(schema)s::text || '.' || %(table)s::text and s.column_name = a.attname
+        order by s.shape_id desc
+        limit 1
+    ), false) as inferred
 from pg_attribute as a
 where a.attrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
     and a.attnum > 0
     and not a.attisdropped
 order by a.attnum;
+
+-- name: type_of
+-- A type in the server's words, without its limit.
+select format_type(to_regtype(%(written)s::text), -1) as bare;
+
+-- name: key_sequence
+-- The sequence of an identity or serial column, if this role may set it.
+select s.name
+from (
+    select pg_get_serial_sequence(format('%%I.%%I', %(schema)s::text, %(table)s::text), %(key)s::text) as name
+) as s
+where has_sequence_privilege(s.name, 'UPDATE');
+
+-- name: reserve_keys
+-- Moves a sequence on by so many numbers at once; the first of them.
+select setval(%(sequence)s::text::regclass, n.next_key + %(count)s::bigint) - %(count)s::bigint as first_key
+from (
+    select
+        pg_advisory_xact_lock(7101007, hashtext(%(sequence)s::text)) as alone,
+        nextval(%(sequence)s::text::regclass) as next_key
+) as n;
+
+-- name: lock
+-- Loads that compare with the rows of a table come one after the other.
+select pg_advisory_xact_lock(
+    7101008, hashtext(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+);
+
+-- name: has_index
+-- Whether an index begins with a column.
+select exists (
+    select
+    from pg_index as i
+    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+    where i.indrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+        and a.attname = %(column)s::text and i.indisvalid and i.indpred is null
+) as found;
+
+-- name: rows_about
+-- How many rows a table has, from its size now and its density when it was last analyzed.
+select (
+    case
+        when c.relpages > 0 then c.reltuples / c.relpages
+        else 60
+    end * (pg_relation_size(c.oid) / current_setting('block_size')::bigint)
+)::bigint as rows
+from pg_class as c
+where c.oid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text));
+
+-- name: dependents
+-- Relations that read a table and are not ours.
+select distinct format('%%I.%%I', n.nspname, c.relname) as name
+from pg_depend as d
+inner join pg_rewrite as r on r.oid = d.objid and d.classid = 'pg_rewrite'::regclass
+inner join pg_class as c on c.oid = r.ev_class
+inner join pg_namespace as n on n.oid = c.relnamespace
+where d.refobjid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+    and d.refclassid = 'pg_class'::regclass
+    and c.oid <> d.refobjid
+    and not (n.nspname = %(schema)s::text and c.relname = any(%(own)s::text[]))
+order by 1;
+
+-- name: all_fit
+-- Whether every one of some texts fits whole into a type.
+select bool_and(dba.f_fits(t.value, %(kind)s::text)) as fit from unnest(%(found)s::text[]) as t (value);
+
+-- name: may_check_at_once
+-- Whether a superuser has made the function.
+select to_regprocedure('dba.f_check_each_dataset_key(regclass, boolean)') is not null as may;
+
+-- name: check_each_row
+-- Turns the check of each new row off or on; holds other writers of the table off until the end.
+select dba.f_check_each_dataset_key(
+    to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text)), %(each)s::boolean
+) as changed;

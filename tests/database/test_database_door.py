@@ -7,7 +7,7 @@ import traceback
 import pytest
 from psycopg2.extensions import make_dsn, parse_dsn
 
-from systemscripts.foundation import database, settings
+from systemscripts.foundation import database, database_address, settings
 from systemscripts.foundation.errors import ConfigError, EtlError, TransientError
 from tests.small_job import NOBODY_LISTENS, SmallJob
 
@@ -122,7 +122,7 @@ def test_an_address_that_cannot_be_read_is_refused_and_not_shown(connect, url):
 )
 def test_all_that_postgresql_reads_is_an_address(url, host):
     given = settings.read({"ETL_DATABASE_URL": url})
-    found = database.parameters(given)
+    found = database_address.parameters(given)
     assert (found["host"], found["user"], found["dbname"]) == (host, "ann", "feeds")
 
 

@@ -111,12 +111,13 @@ def test_an_unknown_import_is_named_with_the_place_to_look(connection):
 
 def test_a_change_that_makes_no_sense_leaves_the_import_as_it_was(connection, orders):
     connection.commit()
-    with pytest.raises(psycopg2.errors.CheckViolation, match="valid_directories"):
+    with pytest.raises(psycopg2.errors.CheckViolation, match="folder that is watched") as refused:
         query(
             connection,
             "call dba.pimportconfigu(%s, p_archive_directory => '/srv/in')",
             orders,
         )
+    assert refused.value.diag.constraint_name == "valid_directories"
     connection.rollback()
     assert row(connection, orders) == VALUES
 

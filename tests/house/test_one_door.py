@@ -29,7 +29,11 @@ ONE_DOOR = {
             WRAPPED,
         ),
     ),
-    "PostgreSQL": Door(("psycopg2",), (f"{FOUNDATION}/database.py",), ("psycopg2.sql",)),
+    "PostgreSQL": Door(
+        ("psycopg2",),
+        (f"{FOUNDATION}/database.py", f"{FOUNDATION}/database_address.py"),
+        ("psycopg2.sql",),
+    ),
     "HTTP": Door(
         ("requests", "httpx", "urllib3", "urllib.request", "http.client"),
         (f"{FOUNDATION}/http.py",),

@@ -1,4 +1,4 @@
-"""What cells of a spreadsheet say, as text; other readers are the witnesses."""
+"""Workbooks of every kind: which sheet is read, and what is refused."""
 
 import random
 import zipfile
@@ -12,10 +12,10 @@ import xlrd
 
 from onboarding.demo import legacy_xls, plain_xlsx
 from systemscripts.foundation.errors import DataError
-from systemscripts.stages.convert import cells, spreadsheets
-from systemscripts.stages.convert.to_csv import to_csv
+from systemscripts.stages.convert import workbooks
 from tests.unit import biff
 from tests.unit.biff import As, Error
+from tests.unit.workbook_parts import read, xlsx, xlsx_link, zipped
 
 VALUES = [
     ("text", "text"),
@@ -30,8 +30,10 @@ VALUES = [
     (-0.25, "-0.25"),
     (0.1, "0.1"),
     (123456789012345.0, "123456789012345"),
-    (1234567890123456.0, "1234567890123456.0"),
-    (1e300, "1e+300"),
+    (1234567890123456.0, "1234567890123456"),
+    (1e300, "1" + "0" * 300),
+    (1e-7, "0.0000001"),
+    (0.1 + 0.2, "0.3"),
     (True, "TRUE"),
     (False, "FALSE"),
 ]
@@ -45,13 +47,6 @@ XLS_VALUES = [
     (As("date", 1e12), "1000000000000"),
     *((Error(text), text) for text in biff.ERRORS),
 ]
-
-
-def read(tmp_path: Path, content: bytes, name: str = "x.xls") -> list[list[str]]:
-    path = tmp_path / name
-    path.write_bytes(content)
-    reader = spreadsheets.reader_for(path)
-    return list(reader(path)) if reader else []
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -94,24 +89,11 @@ def test_cells_of_a_workbook_say_what_a_person_sees(tmp_path):
             cell.number_format = "[h]:mm:ss"
     book.active.cell(1, 2).value = 0.125
     book.active.cell(1, 2).number_format = "0.0%"
-    found = read(tmp_path, saved(book), "x.xlsx")
+    found = read(tmp_path, saved(book))
     assert [row[0] for row in found] == [text for _, text in values]
     assert found[0][1] == "0.125"
     whole = plain_xlsx.workbook([[12345678901234567890]])
-    assert read(tmp_path, whole, "whole.xlsx") == [["12345678901234567890"]]
-
-
-@pytest.mark.parametrize(
-    "value, text",
-    [
-        (timedelta(minutes=-90), "-1:30:00"),
-        (timedelta(seconds=1, milliseconds=500), "0:00:01.500000"),
-        (datetime(2026, 1, 31, 0, 0, 0, 1), "2026-01-31 00:00:00.000001"),
-        (None, ""),
-    ],
-)
-def test_odd_values_are_not_rounded(value, text):
-    assert cells.text(value) == text
+    assert read(tmp_path, whole) == [["12345678901234567890"]]
 
 
 def rewritten(content: bytes, old: bytes, new: bytes) -> bytes:
@@ -128,14 +110,14 @@ def test_only_the_first_sheet_is_read_and_a_formula_gives_its_stored_value(tmp_p
     book.active.append(["first", 7])
     book.create_sheet("other").append(["second"])
     content = rewritten(saved(book), b"<v>7</v>", b"<f>3+4</f><v>7</v>")
-    assert read(tmp_path, content, "x.xlsx") == [["first", "7"]]
+    assert read(tmp_path, content) == [["first", "7"]]
 
 
 def test_a_workbook_that_lies_about_its_size_is_read_whole(tmp_path):
     honest = plain_xlsx.workbook([["a", "b", "c"], ["1"], ["2", "3"], ["4", "5", "6"]])
     lying = rewritten(honest, b"<sheetData>", b'<dimension ref="A1"/><sheetData>')
     rows = [["a", "b", "c"], ["1", "", ""], ["2", "3", ""], ["4", "5", "6"]]
-    assert read(tmp_path, lying, "x.xlsx") == rows
+    assert read(tmp_path, lying) == rows
 
 
 ROWS = [["Company", "Ticker"], *([f"company {n} é", f"T{n}"] for n in range(300))]
@@ -145,7 +127,7 @@ SOUND = {"xls": legacy_xls.workbook(ROWS), "xlsx": plain_xlsx.workbook(ROWS)}
 def refusal(tmp_path: Path, content: bytes) -> str:
     """Why it is not read; empty when it is. Any other error fails the test."""
     try:
-        read(tmp_path, content)
+        read(tmp_path, content, name="x.xls")
     except DataError as error:
         return str(error)
     return ""
@@ -167,28 +149,79 @@ def test_a_damaged_workbook_is_refused_never_a_defect(tmp_path, kind, capfd):
 
 def test_a_password_is_told_from_a_damage(tmp_path):
     encrypted_xlsx = legacy_xls.compound_file("EncryptedPackage", bytes(5000))
-    for content in (biff.workbook([["a"]], secret=True), encrypted_xlsx):
-        with pytest.raises(DataError, match="not a readable workbook") as refused:
-            read(tmp_path, content)
-        assert "a password must be taken off" in refused.value.hint
+    locked_zip = flagged(SOUND["xlsx"])
+    for content in (biff.workbook([["a"]], secret=True), encrypted_xlsx, locked_zip):
+        with pytest.raises(DataError, match=r"^x\.xls is protected by a password$") as refused:
+            read(tmp_path, content, name="x.xls")
+        assert refused.value.hint == "Take the password off and save it again."
 
 
-def test_a_page_gives_its_first_table(tmp_path):
-    page = """\ufeff
-    <HTML><body><p>Companies</p><table><tr><th>Company\n Name<th>Ticker</tr>
-    <tr><td>Alder &amp; Finch</td><td><b>A</b> <i>FH</i></td></tr>
-    <tr><td>Quill<td><table><tr><td>in a cell</table><tr><td>Umbra<td>UMB</table>
-    <table><tr><td>other</td></tr></table></body></HTML>"""
-    assert read(tmp_path, page.encode()) == [
-        ["Company Name", "Ticker"],
-        ["Alder & Finch", "A FH"],
-        ["Quill", ""],
-        ["Umbra", "UMB"],
-    ]
+def flagged(content: bytes) -> bytes:
+    """Every member says that it is encrypted."""
+    changed = bytearray(content)
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = changed.find(mark)
+        while at >= 0:
+            changed[at + flags] |= 1
+            at = changed.find(mark, at + 4)
+    return bytes(changed)
 
 
-@pytest.mark.parametrize("text", ["a,b\n1,2\n", "<name>,<town>\n1,2\n", "", "Invalid Event ID"])
-def test_what_is_text_stays_the_file_that_it_is(tmp_path, text):
-    path = tmp_path / "x.xls"
-    path.write_text(text)
-    assert to_csv(path, tmp_path) == path
+@pytest.mark.parametrize(
+    "wanted, found",
+    [(None, "one"), ("1", "one"), (" 2 ", "two"), ("Two", "two"), ("3", "three"), ("4", "three")],
+)
+def test_a_sheet_is_chosen_by_name_or_number(tmp_path, wanted, found):
+    book = openpyxl.Workbook()
+    book.active.title = "one"
+    book.active.append(["one"])
+    book.create_chartsheet("chart", 1)
+    book.create_sheet("two").append(["two"])
+    book["two"].sheet_state = "hidden"
+    book.create_sheet("4").append(["three"])
+    path = tmp_path / "x"
+    path.write_bytes(saved(book))
+    assert workbooks.sheet_names(path, "x.xlsx") == ["one", "two", "4"]
+    assert list(workbooks.rows(path, "x.xlsx", wanted)) == [(1, [found])]
+
+
+def test_a_sheet_that_is_not_there_is_told_which_there_are(tmp_path):
+    with pytest.raises(DataError, match=r"^x has no sheet 5$") as refused:
+        read(tmp_path, SOUND["xls"], "5", "x")
+    assert refused.value.hint == "Its sheets: Sheet1."
+
+
+@pytest.mark.parametrize("content", [b"a,b\n", b"", zipped({"a.csv": "a"}), b"PK\x03\x04junk"])
+def test_what_is_no_workbook_is_left_to_others(tmp_path, content):
+    (tmp_path / "x.xlsx").write_bytes(content)
+    assert not workbooks.is_workbook(tmp_path / "x.xlsx")
+
+
+BIG = 70_000_000
+BOMBS = {
+    "inflates": xlsx(more={"xl/worksheets/sheet1.xml": b"<worksheet><sheetData>" + b" " * BIG}),
+    "entities": xlsx(sheet='<!DOCTYPE a [<!ENTITY b "c">]><worksheet><sheetData/></worksheet>'),
+    "entities ": xlsx(more={"xl/styles.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}),
+    "ends in the middle": xlsx(sheet="<worksheet><sheetData><row><c><v>1</v></c></row>"),
+    "comes after row 2": xlsx('<row r="2"><c><v>1</v></c></row><row r="1"><c><v>1</v></c></row>'),
+    "1,048,576 rows": xlsx('<row r="1048577"><c><v>1</v></c></row>'),
+    "without rows": xlsx(sheet="<worksheet/>"),
+    "endless tag": xlsx(sheet=f"<worksheet><sheetData><row {' ' * 2_000_000}"),
+    "binary workbook": xlsx(
+        more={"_rels/.rels": xlsx_link("xl/workbook.bin"), "xl/workbook.bin": ""}
+    ),
+}
+
+
+@pytest.mark.parametrize("reason, content", BOMBS.items())
+def test_a_workbook_that_would_fill_the_machine_is_refused(tmp_path, reason, content):
+    with pytest.raises(DataError, match=reason.strip()) as refused:
+        read(tmp_path, content)
+    assert str(refused.value).startswith("x.xlsx")
+
+
+def test_many_blank_rows_are_counted(tmp_path):
+    blank = "".join(f'<row r="{n}" spans="1:1" ht="15"/>' for n in range(2, 60_000))
+    rows = f'<row r="1"><c><v>1</v></c></row>{blank}<row r="60000"><c><v>2</v></c></row>'
+    found = read(tmp_path, xlsx(rows))
+    assert (len(found), found[0], found[-1]) == (60_000, ["1"], ["2"])

@@ -29,7 +29,7 @@ alter table dba.timportconfig
     add constraint bad_rows_is_known check (bad_rows in ('reject', 'refuse_file', 'widen'));
 
 comment on column dba.timportconfig.encoding        is 'auto: a byte-order mark, else UTF-8, else the file is refused with the best guess named; or the name of an encoding, such as windows-1252.';
-comment on column dba.timportconfig.field_separator is 'What stands between two values of a text file; auto: comma, semicolon, tab or bar, as the header shows.';
+comment on column dba.timportconfig.field_separator is 'What stands between two values of a text file (tab, comma, semicolon and bar may be written as words); auto: comma, semicolon, tab or bar, as the header shows.';
 comment on column dba.timportconfig.quote           is 'The mark around values that hold a separator or a line break; empty: there is none.';
 comment on column dba.timportconfig.sheet           is 'Name or number (1 is the first) of the sheet of a workbook; the key of the list in JSON; the element of a row in XML. Null: the first.';
 comment on column dba.timportconfig.header_row      is 'auto: the first row that says something; a number: that row (1 is the first); 0: there is no header, columns are called column_1, column_2 ...';
@@ -37,7 +37,7 @@ comment on column dba.timportconfig.first_column    is 'Columns before this one 
 comment on column dba.timportconfig.footer          is 'A number: so many rows at the end are no data; else a regular expression: the first row whose first value it matches from its start is no data, nor is what follows.';
 comment on column dba.timportconfig.decimal_mark    is 'The mark before decimals in numbers of the file: . or ,';
 comment on column dba.timportconfig.thousands_mark  is 'The mark between groups of digits in numbers of the file; null: none.';
-comment on column dba.timportconfig.date_formats    is 'How dates are written in the file, in yyyy MM dd HH mm ss; yyyy-MM-dd is always understood.';
+comment on column dba.timportconfig.date_formats    is 'How dates are written in the file, in yyyy MM dd HH mm ss SSS (M and d: without a leading zero); yyyy-MM-dd is always understood.';
 comment on column dba.timportconfig.null_words      is 'Values that mean "nothing"; by default only the empty one.';
 comment on column dba.timportconfig.typing          is 'Types of new columns. text: all text; infer: the type that every value of the file fits without loss; contract: as the contract says.';
 comment on column dba.timportconfig.contract        is 'What the file must hold: {"columns": [{"name", "source": [headings], "type", "required", "key", "format", "check"}]}.';
@@ -89,7 +89,7 @@ create index importproblem_by_run on dba.timportproblem (run_uuid);
 create table dba.timportduplicate (
     datasetid    bigint   not null references dba.tdataset on delete cascade,
     first_record bigint   not null,
-    hashes       bigint[] not null,
+    "hashes"     bigint[] not null,
     records      bigint[] not null,
     primary key (datasetid, first_record),
     constraint one_record_for_each_hash check (cardinality(hashes) = cardinality(records))
@@ -110,7 +110,7 @@ create table dba.timportshape (
     new_type     text,
     typing       text        check (typing in ('text', 'infer', 'contract')),
     config_id    integer     references dba.timportconfig,
-    arrival_id   bigint      references dba.tarrival,
+    arrival_id   bigint      references dba.tarrival on delete set null,
     run_uuid     uuid,
     changed_at   timestamptz not null default now()
 );

@@ -1,30 +1,51 @@
 """What a cell of a spreadsheet says, as text: the value a person sees, or the exact one."""
 
-from datetime import date, datetime, time, timedelta
+import math
+from decimal import Decimal
 
-WHOLE = 10**15  # below this a float holds every whole number exactly
-
-
-def text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < WHOLE else repr(value)
-    if isinstance(value, datetime):
-        midnight = value.time() == time()
-        return value.date().isoformat() if midnight else value.isoformat(" ")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return _duration(value)
-    return str(value)
+WHOLE = 2**53  # below this a float holds every whole number exactly
+SHOWN_DIGITS = 10**15  # spreadsheet programs show 15 digits: what lies beyond is a float's noise
+LONGEST = (
+    1 << 20
+)  # spreadsheet programs hold 32,767 characters; nobody means a longer one than this
 
 
-def _duration(value: timedelta) -> str:
-    """Hours go on beyond a day, as [h]:mm:ss shows them."""
-    sign = "-" if value < timedelta() else ""
-    minutes, rest = divmod(abs(value), timedelta(minutes=1))
-    fraction = f".{rest.microseconds:06d}" if rest.microseconds else ""
-    return f"{sign}{minutes // 60}:{minutes % 60:02d}:{rest.seconds:02d}{fraction}"
+def number(value: float) -> str:
+    """Whole numbers exactly, others with 15 digits, none with an exponent."""
+    if value.is_integer():
+        return str(int(value)) if abs(value) < WHOLE else positional(repr(value))
+    if not math.isfinite(value):
+        return "#NUM!"
+    return positional(repr(value) if abs(value) > SHOWN_DIGITS else f"{value:.15g}")
+
+
+def positional(text: str) -> str:
+    """1e-07 as 0.0000001."""
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def truth(value: bool) -> str:
+    return "TRUE" if value else "FALSE"
+
+
+def sound(text: str) -> str:
+    """The text itself; a ValueError says why no table can hold it."""
+    if len(text) > LONGEST:
+        raise ValueError(f"holds a text of {len(text):,} characters, at most {LONGEST:,} are taken")
+    if "\0" in text:
+        raise ValueError("holds a NUL character")
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _joined(text)
+    return text
+
+
+def _joined(text: str) -> str:
+    """Two halves that were written apart are one character."""
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise ValueError("holds half of a character (a lone surrogate)") from None

@@ -1,43 +1,51 @@
-"""Headers become column names: the rule people know (lower case, underscores)."""
+"""Headers become column names: the rule people know (lower case, underscores), always legal."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 
 from systemscripts.foundation.errors import DataError
 
-LONGEST = 63
-MOST = 1500
+LONGEST = 63  # bytes of a name in PostgreSQL
+MOST = 1590  # a table has room for 1,600, some of which are ours
 OF_THE_SERVER = ("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid")
-UNDERSCORES = str.maketrans({" ": "_", "-": "_", "\n": "_", "\r": None})
+UNDERSCORES = str.maketrans({" ": "_", "-": "_", "\n": "_", "\r": None, "\0": None})
 
 
 def named(heading: str) -> str:
-    return heading.strip().lower().translate(UNDERSCORES)
+    """The name of a heading that stands alone; a long one keeps its start and is marked."""
+    name = heading.strip().lower().translate(UNDERSCORES)
+    return name if len(name.encode()) <= LONGEST else _shortened(name, LONGEST)
 
 
-def names(header: Sequence[str], file_name: str, reserved: Sequence[str]) -> list[str]:
-    """A different, legal name for each column of the header."""
+def _shortened(name: str, length: int) -> str:
+    mark = "~" + hashlib.sha256(name.encode()).hexdigest()[:8]
+    return _cut(name, length - len(mark)) + mark
+
+
+def _cut(name: str, length: int) -> str:
+    return name.encode()[:length].decode(errors="ignore")
+
+
+def names(header: Sequence[str], file_name: str, reserved: Iterable[str]) -> list[str]:
+    """A different, legal name for each heading; names that the system fills are taken."""
     if len(header) > MOST:
-        raise DataError(f"{file_name}: {len(header)} columns; {MOST} fit into a table")
-    taken: list[str] = []
+        raise DataError(
+            f"{file_name}: {len(header)} columns; {MOST} fit into a table",
+            hint="Name the columns that matter with a transform (keep), or unpivot them.",
+        )
+    taken = {*reserved, *OF_THE_SERVER}
+    found = []
     for position, text in enumerate(header):
         name = _different(named(text) or f"unnamed:_{position}", taken)
-        if len(name.encode()) > LONGEST:
-            raise DataError(
-                f"{file_name}: the heading {text[:40]!r}… is too long",
-                hint=f"PostgreSQL allows {LONGEST} bytes.",
-            )
-        if name in (*reserved, *OF_THE_SERVER):
-            raise DataError(
-                f"{file_name}: the heading {text!r} is a column that the system fills",
-                hint="Give the column another heading.",
-            )
-        taken.append(name)
-    return taken
+        taken.add(name)
+        found.append(name)
+    return found
 
 
-def _different(name: str, taken: list[str]) -> str:
+def _different(name: str, taken: set[str]) -> str:
     number, candidate = 0, name
     while candidate in taken:
         number += 1
-        candidate = f"{name}.{number}"
+        ending = f".{number}"
+        candidate = _cut(name, LONGEST - len(ending)) + ending
     return candidate

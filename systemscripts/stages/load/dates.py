@@ -1,0 +1,97 @@
+"""How dates are written, in tokens such as dd.MM.yyyy: as patterns and as what the server reads."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+ISO = "yyyy-MM-dd"
+TOKENS = {
+    "yyyy": ("____", r"\d{4}"),
+    "SSS": ("___", r"\d{3}"),
+    "MM": ("__", r"\d\d"),
+    "dd": ("__", r"\d\d"),
+    "HH": ("__", r"\d\d"),
+    "mm": ("__", r"\d\d"),
+    "ss": ("__", r"\d\d"),
+    "M": ("", r"\d\d?"),
+    "d": ("", r"\d\d?"),
+}
+_TOKEN = re.compile("|".join(TOKENS))
+ORDERS = {"y": "YMD", "d": "DMY", "M": "MDY"}
+
+
+def tokens(format_: str) -> list[str]:
+    """The tokens of a format, and what stands between them, in their order."""
+    found, rest = [], 0
+    for token in _TOKEN.finditer(format_):
+        if token.start() > rest:
+            found.append(format_[rest : token.start()])
+        found.append(token.group())
+        rest = token.end()
+    return [*found, format_[rest:]] if rest < len(format_) else found
+
+
+def like(format_: str) -> str | None:
+    """A LIKE pattern as long as the date; None where its length is not fixed."""
+    parts = [TOKENS[part][0] if part in TOKENS else _literal(part) for part in tokens(format_)]
+    return "".join(parts) if all(parts) else None
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def regex(format_: str) -> str:
+    """A regular expression for the server."""
+    parts = [TOKENS[p][1] if p in TOKENS else re.escape(p) for p in tokens(format_)]
+    return f"^{''.join(parts)}$"
+
+
+def order(format_: str) -> str:
+    first = next(token for token in tokens(format_) if token[0] in ORDERS)
+    return ORDERS[first[0]]
+
+
+def _read_by_server(format_: str) -> bool:
+    """Separated by . / or -; then the order of the parts is all that the server must know."""
+    days = [part for part in tokens(format_) if part not in ("HH", "mm", "ss", "SSS")]
+    return len(days) >= 5 and days[1] in (".", "/", "-") and days[3] == days[1]
+
+
+@lru_cache
+def style(formats: tuple[str, ...]) -> str:
+    """The order of day and month for the whole session: that of the first that is not ISO."""
+    orders = [order(one) for one in formats if order(one) != "YMD"]
+    return orders[0] if orders else "YMD"
+
+
+def needs_help(format_: str, formats: Sequence[str]) -> bool:
+    """Whether the server would misread a value written so, and it must be put in order first."""
+    own = order(format_)
+    readable = _read_by_server(format_) or format_.startswith("yyyyMMdd")
+    return not readable or own not in ("YMD", style(tuple(formats)))
+
+
+def parts(format_: str) -> dict[str, int]:
+    """Token -> position of its group in `grouped`."""
+    return {token: n for n, token in enumerate((t for t in tokens(format_) if t in TOKENS), 1)}
+
+
+def grouped(format_: str) -> str:
+    """As `regex`, each token a group."""
+    both = [f"({TOKENS[p][1]})" if p in TOKENS else re.escape(p) for p in tokens(format_)]
+    return f"^{''.join(both)}$"
+
+
+def iso(format_: str) -> str:
+    """What regexp_replace makes of the groups: the date, then the time, as ISO writes them."""
+    place = parts(format_)
+    day = "-".join(rf"\{place[k]}" for k in (_of(place, "y"), _of(place, "M"), _of(place, "d")))
+    if "HH" not in place:
+        return day
+    clock = ":".join(rf"\{place[k]}" for k in ("HH", "mm", "ss") if k in place)
+    return f"{day} {clock}" + (rf".\{place['SSS']}" if "SSS" in place else "")
+
+
+def _of(place: dict[str, int], letter: str) -> str:
+    return next(token for token in place if token[0] == letter)

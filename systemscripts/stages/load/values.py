@@ -1,0 +1,247 @@
+"""What a column's type means for a value of a file, as SQL: landing, test, cast, hash.
+
+A column lands as its own type where COPY reads that type without losing anything; else as text,
+with a quick test that, together with the cast, proves that the value fits whole.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from psycopg2 import sql
+
+from systemscripts.stages.load import dates
+from systemscripts.tables.target import TEXT, Type
+
+WORDS = ("text", "character varying")
+NUMBERS = ("smallint", "integer", "bigint", "numeric", "real", "double precision")
+DAYS = ("date", "timestamp without time zone", "timestamp with time zone")
+DIRECT = (*WORDS, *NUMBERS[:4], "boolean", "uuid", "json", "jsonb")
+MIDNIGHT = "____-__-__ 00:00:00"
+STAMP = ("____-__-__ __:__:__", "____-__-__T__:__:__")
+INFERRED = {
+    "bigint": r"^(0|-?[1-9]\d{0,17})$",
+    "numeric": r"^(-?[1-9]\d{0,17}(\.\d+)?|-?0\.\d*[1-9]\d*|0(\.0+)?)$",
+}
+HASHES = {
+    "text": "hashtextextended({v}, {s})",
+    "character varying": "hashtextextended({v}::text, {s})",
+    "smallint": "hashint8extended({v}::bigint, {s})",
+    "integer": "hashint8extended({v}::bigint, {s})",
+    "bigint": "hashint8extended({v}, {s})",
+    "numeric": "hash_numeric_extended({v}, {s})",
+    "boolean": "hashint8extended({v}::integer::bigint, {s})",
+    "date": "timestamp_hash_extended({v}::timestamp, {s})",
+    "timestamp without time zone": "timestamp_hash_extended({v}, {s})",
+    "uuid": "uuid_hash_extended({v}, {s})",
+}
+ANY_HASH = "hash_record_extended(row({v}), {s})"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the files of an import write numbers, dates and nothing."""
+
+    decimal_mark: str = "."
+    thousands_mark: str | None = None
+    date_formats: tuple[str, ...] = (dates.ISO,)
+    null_words: tuple[str, ...] = ("",)
+
+    @property
+    def plain_numbers(self) -> bool:
+        return self.decimal_mark == "." and not self.thousands_mark
+
+    @property
+    def plain_nulls(self) -> bool:
+        return self.null_words == ("",)
+
+    @property
+    def empty_is_null(self) -> bool:
+        return "" in self.null_words
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file that goes into a column of the target."""
+
+    name: str
+    type: Type = TEXT
+    inferred: bool = False
+    required: bool = False
+    formats: tuple[str, ...] = ()  # of this column alone
+    promised: bool = False  # by a contract
+
+    @property
+    def days(self) -> bool:
+        return self.type.bare in DAYS
+
+    @property
+    def number(self) -> bool:
+        return self.type.bare in NUMBERS
+
+
+def takes_all(column: Column) -> bool:
+    """Whether every text fits, and nothing at all as well."""
+    return (
+        column.type.bare in WORDS and column.type.whole == column.type.bare and not column.required
+    )
+
+
+def lands_as(column: Column, style: Style) -> str:
+    """The type of its landing column."""
+    limited = column.type.whole != column.type.bare and column.type.bare != "numeric"
+    special = column.number and not style.plain_numbers
+    canonical = column.inferred and column.type.bare in INFERRED
+    plain = style.plain_nulls and not (limited or special or canonical)
+    return column.type.bare if plain and column.type.bare in DIRECT else "text"
+
+
+def formats(column: Column, style: Style) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*(column.formats or style.date_formats), dates.ISO)))
+
+
+def nulled(value: sql.Composable, style: Style) -> sql.Composable:
+    """The text, or null where it is a word for nothing."""
+    if style.plain_nulls or not style.null_words:
+        return value
+    words = sql.SQL(", ").join(map(sql.Literal, style.null_words))
+    return sql.SQL("case when {0} in ({1}) then null else {0} end").format(value, words)
+
+
+def normal(column: Column, value: sql.Composable, style: Style) -> sql.Composable:
+    """Text as the server reads it: numbers with a point, dates in order."""
+    value = nulled(value, style)
+    if column.number and not style.plain_numbers:
+        if style.thousands_mark:
+            value = sql.SQL("replace({}, {}, '')").format(value, sql.Literal(style.thousands_mark))
+        return sql.SQL("replace({}, {}, '.')").format(value, sql.Literal(style.decimal_mark))
+    if column.days:
+        own = formats(column, style)
+        for one in own:
+            if dates.needs_help(one, style.date_formats):
+                value = sql.SQL("regexp_replace({}, {}, {})").format(
+                    value, sql.Literal(dates.grouped(one)), sql.Literal(dates.iso(one))
+                )
+    return value
+
+
+def _any_of(value: sql.Composable, tests: Sequence[sql.Composable]) -> sql.Composable:
+    alternatives = sql.SQL(" or ").join(tests)
+    return sql.SQL("({} is null or {})").format(value, alternatives)
+
+
+def _written(column: Column, value: sql.Composable, style: Style) -> list[sql.Composable]:
+    """Tests of the ways in which a date may be written."""
+    found: list[sql.Composable] = []
+    for one in formats(column, style):
+        pattern = dates.like(one)
+        test = "{} like {}" if pattern else "{} ~ {}"
+        mark = sql.Literal(pattern or dates.regex(one))
+        found.append(sql.SQL(test).format(value, mark))
+    more = (MIDNIGHT,) if column.type.bare == "date" else STAMP
+    return found + [sql.SQL("{} like {}").format(value, sql.Literal(one)) for one in more]
+
+
+def _number_pattern(style: Style) -> str:
+    mark = "\\" + style.decimal_mark
+    group = "\\" + (style.thousands_mark or "")
+    grouped = rf"\d{{1,3}}({group}\d{{3}})+|" if style.thousands_mark else ""
+    return rf"^\s*[-+]?({grouped}\d+)?({mark}\d*)?\s*$"
+
+
+def shape(column: Column, value: sql.Composable, style: Style) -> sql.Composable | None:
+    """A quick test of a landed value: if it holds and the cast succeeds, nothing is lost.
+
+    None: nothing can be lost.
+    """
+    landed, bare = lands_as(column, style), column.type.bare
+    if landed != "text":
+        if column.type.whole == column.type.bare:
+            return None
+        cast = sql.SQL("{} = {}::{}").format(value, value, sql.SQL(column.type.whole))
+        return _any_of(value, [cast])
+    value = nulled(value, style)
+    if bare in WORDS:
+        return _any_of(value, [_fits(column, value)]) if column.type.whole != bare else None
+    if column.inferred and bare in INFERRED:
+        return _any_of(value, [sql.SQL("{} ~ {}").format(value, sql.Literal(INFERRED[bare]))])
+    if column.days:
+        return _any_of(value, _written(column, value, style))
+    if column.number and not style.plain_numbers and bare in NUMBERS[:3]:
+        return _any_of(value, [_matches(value, _number_pattern(style))])
+    if (
+        bare in DIRECT
+        and column.type.whole == bare
+        and not (column.number and style.thousands_mark)
+    ):
+        return None
+    return _any_of(value, [sql.SQL("{} is null").format(misfit(column, value, style))])
+
+
+def _matches(value: sql.Composable, pattern: str) -> sql.Composable:
+    return sql.SQL("{} ~ {}").format(value, sql.Literal(pattern))
+
+
+def _fits(column: Column, value: sql.Composable) -> sql.Composable:
+    return sql.SQL("dba.f_fits({}, {})").format(value, sql.Literal(column.type.whole))
+
+
+def misfit(column: Column, value: sql.Composable, style: Style) -> sql.Composable:
+    """Why a text does not fit whole into the column, as text; null: it does."""
+    text = nulled(value, style)
+    parts: list[sql.Composable] = []
+    if column.required:
+        parts.append(sql.SQL("when {} is null then 'it is required'").format(text))
+    if column.type.bare in WORDS and column.type.whole == column.type.bare:
+        parts.append(sql.SQL("when true then null"))
+    if column.days:
+        named = ", ".join(formats(column, style))
+        parts.append(
+            sql.SQL("when not {} then {} || {}").format(
+                _any_of(text, _written(column, text, style)),
+                sql.SQL("dba.f_quoted({})").format(value),
+                sql.Literal(f" is no date written as {named}"),
+            )
+        )
+    if column.number and not style.plain_numbers:
+        parts.append(
+            sql.SQL("when not {} then {} || {}").format(
+                _any_of(text, [_matches(text, _number_pattern(style))]),
+                sql.SQL("dba.f_quoted({})").format(value),
+                sql.Literal(f" is no number with {style.decimal_mark} before its decimals"),
+            )
+        )
+    if column.inferred and column.type.bare in INFERRED:
+        parts.append(
+            sql.SQL("when {} !~ {} then {} || {}").format(
+                text,
+                sql.Literal(INFERRED[column.type.bare]),
+                sql.SQL("dba.f_quoted({})").format(value),
+                sql.Literal(f" would not come back the same from {column.type.whole}"),
+            )
+        )
+    fallback = sql.SQL("dba.f_misfit({}, {})").format(
+        normal(column, value, style), sql.Literal(column.type.whole)
+    )
+    if not parts:
+        return fallback
+    return sql.SQL("case {} else {} end").format(sql.SQL(" ").join(parts), fallback)
+
+
+def cast(column: Column, value: sql.Composable, style: Style, landed: str) -> sql.Composable:
+    """The landed value as the target's column takes it."""
+    if landed == column.type.whole:
+        return value
+    if landed == "text":
+        value = normal(column, value, style)
+    if column.type == TEXT:
+        return value
+    return sql.SQL("{}::{}").format(value, sql.SQL(column.type.whole))
+
+
+def hashed(column: Column, value: sql.Composable) -> sql.Composable:
+    """64 bits for name and value; null counts as nothing, so an added column changes no hash."""
+    digest = hashlib.sha256(column.name.encode()).digest()
+    seed = sql.Literal(int.from_bytes(digest[:8], "big", signed=True))
+    template = HASHES.get(column.type.bare, ANY_HASH)
+    return sql.SQL("coalesce(" + template + ", 0)").format(v=value, s=seed)
