@@ -1,22 +1,36 @@
 """The rows of one file into its table: shape, blocks, counts; all in the caller's transaction."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from systemscripts.foundation import database
-from systemscripts.stages.load import bad_rows, blocks, ddl, dedupe, fill, fitting, merge, widening
+from systemscripts.stages.load import (
+    bad_rows,
+    blocks,
+    ddl,
+    dedupe,
+    fill,
+    fitting,
+    merge,
+    ready,
+    widening,
+)
 from systemscripts.stages.load.bad_rows import Problem
 from systemscripts.stages.load.blocks import Ground
 from systemscripts.stages.load.delivery import Delivery
 from systemscripts.stages.load.fill import Counts, Filling
-from systemscripts.stages.load.landing import Bad, Landed
+from systemscripts.stages.load.landing import Bad, Landed, Place, Prepared
+from systemscripts.stages.load.ready import Ready
 from systemscripts.stages.validate import content
 from systemscripts.tables import dataset, import_problem, target
 from systemscripts.tables.import_shape import Change
 
 EXAMPLES = 10
+MANY = 1000  # rows that are better checked at once
 INDEX_FROM = 20_000  # rows that a table must have before its hashes are worth an index
+WHOLE_TABLE = 50  # to look one row up costs as much as to read so many rows
+LOOKS = 5  # so often a table is read while as many rows as it has come in
 
 
 @dataclass
@@ -33,17 +47,20 @@ class Outcome:
 
 @contextmanager
 def landing_beside(delivery: Delivery) -> Iterator[Ground]:
-    """For a big file a second connection, which lands blocks while the first one inserts."""
-    if blocks.is_small(delivery.source):
+    """For a big file two more connections, which make rows ready while the first takes them."""
+    if blocks.is_small(delivery.source) or delivery.merges:
         yield Ground()
         return
-    with database.journal() as connection:
-        place = blocks.beside(connection, delivery.config.config_id, delivery.date_style)
+    with ExitStack() as opened:
+        connections = [opened.enter_context(database.journal()) for _ in range(blocks.LANDERS)]
+        config_id, style = delivery.config.config_id, delivery.date_style
+        places = [blocks.beside(one, config_id, style) for one in connections]
         try:
-            yield Ground(beside=place)
+            yield Ground(beside=places)
         finally:
-            if not connection.closed:
-                blocks.clear(connection)
+            for connection in connections:
+                if not connection.closed:
+                    blocks.clear(connection)
 
 
 class Load:
@@ -59,6 +76,9 @@ class Load:
         config, label, day = delivery.config, delivery.label, delivery.day
         self.outcome = Outcome(dataset.create(connection, config, label, day, delivery.run_uuid))
         self.outcome.superseded = dataset.rivals(connection, config, label, day)
+        self.stays: list[int] = []  # datasets whose rows are compared with
+        self.by_index = False
+        self.together = 0  # so many rows are compared at once
 
     @property
     def counts(self) -> Counts:
@@ -82,6 +102,8 @@ class Load:
 
     def _widen(self, wider: widening.Wider) -> None:
         delivery = self.delivery
+        for place in self.ground.beside:  # the blocks will land there once more
+            blocks.clear(place.connection)
         ddl.widen(self.connection, delivery.wanted, wider.types, delivery.merges)
         if delivery.hashes:
             dedupe.hash_again(self.connection, delivery.wanted)
@@ -99,58 +121,96 @@ class Load:
         self.outcome.first_key = filling.first_key
         if delivery.merges:
             merge.begin(filling, delivery.keys, delivery.name)
-        compares = delivery.hashes and not fit.creates and self._can_compare()
-        at_once = self.ground.beside and not fit.creates and self._check_each_row(False)
-        for landed in blocks.landed(self.ground, delivery.source, filling.fields):
-            self._take(filling, landed, compares)
-        if at_once:
-            self._check_each_row(True)
+        if delivery.hashes and not fit.creates:
+            self._get_ready_to_compare()
+        at_once = self._many and not fit.creates and self._check_each_row(False)
+        different = self._beside(filling) if self.ground.beside else self._inside(filling)
         if delivery.merges:
             self._merge(filling)
         if fit.creates:
             ddl.finish_new_table(self.connection, delivery.wanted)
+        if at_once:
+            self._check_each_row(True)
         if delivery.hashes:
-            self._tell_repeated(filling)
+            self._tell_repeated(filling, different)
         self.outcome.changes += changes
         counts, problems = self.counts, self.outcome.problems
         delivery.limits.check_whole(delivery.name, counts.records, counts.rejected, problems)
+
+    def _beside(self, filling: Filling) -> bool:
+        """Rows are made ready by others; whether they are known to be all different."""
+        landings = blocks.Landings(self.ground.beside, self.delivery.source, filling)
+        for group in self._groups(filling, landings):
+            self._take(filling, group)
+        return landings.all_different
+
+    def _inside(self, filling: Filling) -> bool:
+        """One block after the other, in this transaction."""
+        place, source = self.ground.own, self.delivery.source
+        for what in blocks.prepared(source, filling):
+            if self.stays:
+                one = ready.ready(place, what, filling, source)
+                self._reject(filling, one.landed)
+                self._take(filling, [one])
+            else:
+                self._move(filling, place, what)
+        return False
+
+    def _move(self, filling: Filling, place: Place, what: Prepared) -> None:
+        """A block straight into the target, or to the others that wait to be merged."""
+        put = merge.gather if self.delivery.merges else fill.insert
+        landed = ready.land(place, what, filling, self.delivery.source)
+        try:
+            with database.savepoint(self.connection):
+                loaded = put(self.connection, filling, landed)
+        except database.ValueRefused:
+            landed = ready.land_as_text(place, landed, filling, self.delivery.source)
+            loaded = put(self.connection, filling, landed)
+        self._reject(filling, landed)
+        self.counts.records += landed.records
+        self.counts.loaded += 0 if self.delivery.merges else loaded
+
+    @property
+    def _many(self) -> bool:
+        return self.delivery.source.most_rows() > MANY
 
     def _check_each_row(self, each: bool) -> bool:
         """All rows of a big file name the dataset that this transaction made."""
         wanted = self.delivery.wanted
         return target.check_each_row(self.connection, wanted.schema, wanted.table, each)
 
-    def _can_compare(self) -> bool:
-        """Whether rows are there; a table in which few of many are looked up gets an index."""
+    def _groups(self, filling: Filling, landings: Iterable[Ready]) -> Iterator[list[Ready]]:
+        """Blocks one by one, or as many at once as a look at the whole table is worth."""
+        group: list[Ready] = []
+        for one in landings:
+            self._reject(filling, one.landed)
+            group.append(one)
+            if sum(each.rows for each in group) >= self.together:
+                yield group
+                group = []
+        if group:
+            yield group
+
+    def _get_ready_to_compare(self) -> None:
+        """Which rows of the table count, and how they are found."""
         wanted = self.delivery.wanted
         target.lock(self.connection, wanted.schema, wanted.table)
+        self.stays = dataset.in_force(self.connection, str(wanted), self.outcome.superseded)
         there = target.rows_about(self.connection, wanted.schema, wanted.table)
-        if there > INDEX_FROM and self.delivery.source.most_rows() * 4 < there:
+        few = self.delivery.source.most_rows() * WHOLE_TABLE < there
+        self.by_index = bool(self.stays) and few and there > INDEX_FROM
+        if self.by_index:
             dedupe.have_index(self.connection, wanted)
-        return there > 0
+        self.together = 0 if few or not self.stays else there // LOOKS
 
-    def _take(self, filling: Filling, landed: Landed, compares: bool) -> None:
-        """One block: its bad rows aside, its known rows remembered, the others inserted."""
-        self._reject(filling, landed)
-        try:
-            with database.savepoint(self.connection):
-                inserted, known = self._move(filling, landed, compares)
-        except database.ValueRefused:
-            if not landed.typed:
-                raise
-            landed = blocks.again(self.ground, landed, self.delivery.source, filling.fields)
-            self._reject(filling, landed)
-            inserted, known = self._move(filling, landed, compares)
-        self.counts.records += landed.records
-        self.counts.loaded += inserted
+    def _take(self, filling: Filling, group: list[Ready]) -> None:
+        """Some blocks: their known rows remembered, the others inserted."""
+        ours = sum(one.rows for one in group)
+        known = dedupe.find(filling, group, self.stays, self.by_index) if self.stays else 0
+        if known < ours:
+            self.counts.loaded += sum(ready.take(filling, one, known > 0) for one in group)
+        self.counts.records += sum(one.landed.records for one in group)
         self.counts.duplicate += known
-
-    def _move(self, filling: Filling, landed: Landed, compares: bool) -> tuple[int, int]:
-        if self.delivery.merges:
-            merge.gather(filling, landed)
-            return 0, 0
-        known = dedupe.find(filling, landed, self.outcome.superseded) if compares else 0
-        return fill.insert(filling, landed, dedupe.apart(filling) if known else None), known
 
     def _reject(self, filling: Filling, landed: Landed) -> None:
         if not landed.bad:
@@ -182,8 +242,8 @@ class Load:
         self.counts.loaded, unchanged = merge.finish(filling, self.delivery.keys)
         self.counts.duplicate = repeated + unchanged
 
-    def _tell_repeated(self, filling: Filling) -> None:
-        repeated = dedupe.within_file(filling)
+    def _tell_repeated(self, filling: Filling, different: bool) -> None:
+        repeated = 0 if different else dedupe.within_file(filling)
         self.counts.duplicate += repeated
         self.counts.loaded -= repeated
         dedupe.hand_over(self.connection, self.delivery.wanted, self.outcome.superseded)

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 from pathlib import Path
 
 from systemscripts.foundation import clock
@@ -16,6 +17,8 @@ def being_written(path: Path) -> bool:
     a moment ago counts as being written.
     """
     with path.open("rb") as file:
+        # who opens it now is held up, and we are told: by a signal that does not end us
+        fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
         try:
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         except BlockingIOError:

@@ -46,17 +46,17 @@ class Records:
             yield "\t".join([v.translate(ESCAPES) if v else empty for v in row]) + "\n"
 
 
-def _decoded(lines: list[bytes]) -> Iterator[str]:
-    for line in lines:
+def _decoded(lines: list[bytes], at: int) -> Iterator[str]:
+    for number in range(at, len(lines)):
         try:
-            yield line.decode()
+            yield lines[number].decode()
         except UnicodeDecodeError as error:
             raise Undecodable(str(error)) from error
 
 
-def _reader(source: Delimited, lines: list[bytes]) -> Any:
+def _reader(source: Delimited, lines: list[bytes], at: int) -> Any:
     return csv.reader(
-        _decoded(lines),
+        _decoded(lines, at),
         delimiter=source.separator,
         quotechar=source.quote or None,
         quoting=csv.QUOTE_MINIMAL if source.quote else csv.QUOTE_NONE,
@@ -93,7 +93,7 @@ def _run(
     found: Records, block: Block, source: Delimited, width: int, lines: list[bytes], at: int
 ) -> int:
     """Records from this line on until one is broken; the line to go on with."""
-    reader = _reader(source, lines[at:] if at else lines)
+    reader = _reader(source, lines, at)
     begin = at
     own = 1 if source.numbered else 0
     try:

@@ -39,11 +39,11 @@ class StatementError(EtlError):
     """PostgreSQL refused a statement; `code` is its five-letter SQLSTATE."""
 
     def __init__(self, error: psycopg2.Error) -> None:
-        super().__init__(_said(error), error.diag.message_hint or "")
+        super().__init__(said(error), error.diag.message_hint or "")
         self.code = error.pgcode or ""
 
 
-def _said(error: psycopg2.Error) -> str:
+def said(error: psycopg2.Error) -> str:
     """One line of what the server, else libpq, said."""
     first = str(error).strip().partition("\n")[0]
     return error.diag.message_primary or first or type(error).__name__
@@ -52,7 +52,7 @@ def _said(error: psycopg2.Error) -> str:
 def _last_try(error: psycopg2.Error) -> str:
     """A host may have several addresses; each has its line."""
     tries = [line for line in str(error).splitlines() if " failed: " in line]
-    return tries[-1] if tries else _said(error)
+    return tries[-1] if tries else said(error)
 
 
 def _sorted(error: psycopg2.OperationalError, setting: str) -> EtlError:
@@ -94,7 +94,7 @@ def _worded(error: psycopg2.Error, connection: Connection) -> EtlError:
     code = error.pgcode or ""
     lost = connection.closed or (not code and isinstance(error, psycopg2.OperationalError))
     if lost or code.startswith(PASSING_CODES):
-        return TransientError(f"database: {_said(error)}")
+        return TransientError(f"database: {said(error)}")
     return StatementError(error)
 
 

@@ -1,13 +1,14 @@
 """A delimited file in blocks that end where a record ends, cut by searching, without parsing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.errors import DataError
 
-SIZE = 8 << 20
+SIZE = 6 << 20
+NO_QUOTE = b"\x01"  # stands for the quote where there is none
 LONGEST = 64 << 20  # of one record
 
 
@@ -19,6 +20,20 @@ class Block:
     first_line: int
     closed: bool
     last: bool
+    start: int = 0  # where in the file
+    length: int = 0
+
+    def put_down(self) -> "Block":
+        """Without its bytes, which can be read again."""
+        return replace(self, data=b"")
+
+    def taken_up(self, source: Delimited) -> "Block":
+        """With its bytes."""
+        if self.data or not self.length:
+            return self
+        with source.path.open("rb") as file:
+            file.seek(self.start)
+            return replace(self, data=file.read(self.length))
 
 
 def last_record_end(data: bytes, quote: bytes) -> int:
@@ -34,21 +49,27 @@ def last_record_end(data: bytes, quote: bytes) -> int:
     return 0
 
 
-def quoted_well(data: bytes, separator: bytes, quote: bytes) -> bool:
-    """Whether every quote stands at the edge of a value, or doubled within one.
+def copyable(block: Block, separator: bytes, quote: bytes) -> int | None:
+    """How many records COPY would find in a block; None: it might not read it as it is meant.
 
-    Elsewhere COPY would drop it without a word.
+    Every quote must stand at the edge of a value, or doubled within one: elsewhere COPY would
+    drop it without a word.
     """
-    if not quote or quote not in data:
-        return True
+    data = block.data
+    if not block.closed or b"\\." in data or data.count(b"\r") != data.count(b"\r\n"):
+        return None
+    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    if not quote:
+        return lines if NO_QUOTE not in data else None
+    if quote not in data:
+        return lines
     parts = data.split(quote)
     outside = parts[::2]  # what stands between two quoted values; "" for a doubled quote
-    if len(parts) % 2 == 0:
-        return False
     ends = {part[-1:] for part in outside[:-1]}
     begins = {part[:1] for part in outside[1:]}
-    fine = {b"", separator, b"\n"}
-    return ends <= fine and begins <= fine | {b"\r"}
+    if not (ends <= {b"", separator, b"\n"} and begins <= {b"", separator, b"\n", b"\r"}):
+        return None
+    return lines - b"".join(parts[1::2]).count(b"\n")
 
 
 class Blocks:
@@ -60,11 +81,13 @@ class Blocks:
         self.quote = source.quote.encode()
         self._kept = b""
         self._line = source.first_line
+        self._start = source.start  # of what comes next
         self._left = source.size
 
     def give_back(self, data: bytes, line: int) -> None:
         """These bytes come again with the next block."""
         self._kept, self._line = data + self._kept, line
+        self._start -= len(data)
 
     def __iter__(self) -> Iterator[Block]:
         with self.source.path.open("rb") as file:
@@ -90,7 +113,12 @@ class Blocks:
         whole, self._kept = data[:end], data[end:]
         self._line = line + whole.count(b"\n")
         closed = not self.quote or whole.count(self.quote) % 2 == 0
-        return Block(whole, line, closed, last=not (self._left or self._kept))
+        return self._block(whole, line, closed, last=not (self._left or self._kept))
+
+    def _block(self, data: bytes, line: int, closed: bool, last: bool) -> Block:
+        start = self._start
+        self._start += len(data)
+        return Block(data, line, closed, last, start, len(data))
 
     def _torn(self, data: bytes, line: int) -> Block:
         """No end of a record far and wide: some quote was never closed, or there are no lines."""
@@ -101,4 +129,4 @@ class Blocks:
                 hint="Is this a text file with one row a line?",
             )
         self._kept, self._line = data[end:], line + data.count(b"\n", 0, end)
-        return Block(data[:end], line, closed=False, last=False)
+        return self._block(data[:end], line, closed=False, last=False)

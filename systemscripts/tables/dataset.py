@@ -78,3 +78,11 @@ def finish(
         rows_blank=counts.blank,
         first_key=first_key,
     )
+
+
+def in_force(connection: database.Connection, target_table: str, leaving: list[int]) -> list[int]:
+    """Datasets whose rows stand in a table and count, but for some that are about to leave."""
+    rows = database.fetch_all(
+        connection, QUERIES.in_force, target_table=target_table, leaving=leaving
+    )
+    return [row.datasetid for row in rows]

@@ -54,3 +54,15 @@ set datastatusid = %(datastatusid)s,
     rows_blank = %(rows_blank)s,
     first_key = %(first_key)s
 where datasetid = %(datasetid)s;
+
+-- name: in_force
+-- Datasets in force that may have rows in a table; those made by hand may have rows in any.
+select d.datasetid
+from dba.tdataset as d
+where d.isactive
+    and d.datasetid <> all (%(leaving)s::bigint[])
+    and (
+        d.config_id is null
+        or d.config_id in (select c.config_id from dba.timportconfig as c where c.target_table = %(target_table)s::text)
+    )
+order by d.datasetid;

@@ -1,11 +1,11 @@
 """Target tables: what they look like now."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from systemscripts.foundation import database, queries
+from systemscripts.foundation.errors import ConfigError
 
-LIMIT = re.compile(r"\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)")
 QUERIES = queries.beside(__file__)
 
 
@@ -36,17 +36,20 @@ def columns(connection: database.Connection, schema: str, table: str) -> dict[st
     return {r.name: There(r.name, Type(r.whole, r.bare), r.required, r.inferred) for r in rows}
 
 
-def type_of(connection: database.Connection, written: str) -> Type:
-    """A type as people write it, in the server's words."""
-    bare = str(database.fetch_one(connection, QUERIES.type_of, written=written).bare)
-    found = LIMIT.search(written)
-    if not found:
-        return Type(bare, bare)
-    limit = ",".join(part for part in found.groups() if part)
-    if bare == "numeric" and "," not in limit:
-        limit += ",0"
-    first, _, rest = bare.partition(" with")  # timestamp(3) without time zone
-    return Type(f"{first}({limit}){' with' + rest if rest else ''}", bare)
+def types_of(connection: database.Connection, written: Sequence[str]) -> list[Type]:
+    """Types as people write them, in the server's words, which only a column tells in full."""
+    if not written:
+        return []
+    unknown = database.fetch_one(connection, QUERIES.are_types, written=list(written))
+    if unknown:
+        raise ConfigError(
+            f"there is no type {unknown.written}", hint="Correct the contract in dba.timportconfig."
+        )
+    columns = ", ".join(f"c{n} {one}\n" for n, one in enumerate(written))
+    database.execute(connection, f"create temporary table types_asked ({columns}) on commit drop")
+    rows = database.fetch_all(connection, QUERIES.types_of)
+    database.execute(connection, "drop table pg_temp.types_asked")
+    return [Type(row.whole, row.bare) for row in rows]
 
 
 def key_sequence(connection: database.Connection, schema: str, table: str, key: str) -> str | None:

@@ -18,17 +18,25 @@ where a.attrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::te
     and not a.attisdropped
 order by a.attnum;
 
--- name: type_of
--- A type in the server's words, without its limit.
-select format_type(to_regtype(%(written)s::text), -1) as bare;
+-- name: are_types
+-- The first of some texts that is no type.
+select t.written from unnest(%(written)s::text[]) as t (written) where to_regtype(t.written) is null limit 1;
+
+-- name: types_of
+-- The columns of a table that was made to see their types, in order.
+select format_type(a.atttypid, a.atttypmod) as whole, format_type(a.atttypid, -1) as bare
+from pg_attribute as a
+where a.attrelid = to_regclass('pg_temp.types_asked') and a.attnum > 0
+order by a.attnum;
 
 -- name: key_sequence
 -- The sequence of an identity or serial column, if this role may set it.
 select s.name
-from (
-    select pg_get_serial_sequence(format('%%I.%%I', %(schema)s::text, %(table)s::text), %(key)s::text) as name
-) as s
-where has_sequence_privilege(s.name, 'UPDATE');
+from pg_attribute as a
+cross join lateral pg_get_serial_sequence(a.attrelid::regclass::text, a.attname) as s (name)
+where a.attrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+    and a.attname = %(key)s::text
+    and has_sequence_privilege(s.name, 'UPDATE');
 
 -- name: reserve_keys
 -- Moves a sequence on by so many numbers at once; the first of them.

@@ -1,6 +1,9 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.bench import ground, report
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
@@ -8,3 +11,18 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Mod
     if file_path.match("bench_*.py"):
         return pytest.Module.from_parent(parent, path=file_path)
     return None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tables to copy from the terminal."""
+    for table in report.TABLES:
+        if table.rows:
+            terminalreporter.write_line("")
+            for line in table.lines():
+                terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def bench_ground() -> Iterator[ground.Ground]:
+    with ground.made() as made:
+        yield made

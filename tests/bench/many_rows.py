@@ -2,9 +2,10 @@
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 HEADER = ("id", "code", "name", "remark", "ordered", "shipped", "price", "quantity", "paid", "city")
@@ -12,7 +13,8 @@ TYPES = (
     *("bigint", "text", "text", "text", "date"),
     *("date", "numeric(12,2)", "integer", "boolean", "text"),
 )
-WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu".split()
+WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
+WORDS += ("iota", "kappa", "lambda", "mu")
 CITIES = ("Aachen", "Bern", "Córdoba", "Dún Laoghaire", "Łódź", "São Paulo", "東京")
 FIRST_DAY = date(2015, 1, 1)
 BATCH = 20_000
@@ -50,16 +52,33 @@ def spoil(row: tuple[str, ...], number: int) -> tuple[str, ...]:
     return (*row[:position], value, *row[position + 1 :])
 
 
-def write(path: Path, count: int, seed: int = 1, first_id: int = 1, bad_every: int = 0) -> Path:
-    """A CSV file; every so many rows one is bad."""
+def spoilt(given: Iterable[tuple[str, ...]], bad_every: int) -> Iterator[tuple[str, ...]]:
+    """The same rows; every so many rows one is bad."""
+    for number, row in enumerate(given, start=1):
+        yield row if number % bad_every else spoil(row, number // bad_every)
+
+
+def half_known(count: int) -> Iterator[tuple[str, ...]]:
+    """Every other row is one of rows(count)."""
+    new = rows(count, seed=2, first_id=count + 1)
+    for number, pair in enumerate(zip(rows(count), new, strict=True)):
+        yield pair[number % 2]
+
+
+def daily(count: int, day: int, first_id: int) -> Iterator[tuple[str, ...]]:
+    """Mostly new rows; every tenth is one of rows(count)."""
+    new = rows(count, seed=100 + day, first_id=first_id)
+    for number, pair in enumerate(zip(rows(count), new, strict=True)):
+        yield pair[number % 10 != 0]
+
+
+def write(path: Path, given: Iterable[tuple[str, ...]]) -> Path:
+    """A CSV file."""
+    left = iter(given)
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(HEADER) + "\n")
-        buffer = StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        for number, row in enumerate(rows(count, seed, first_id), start=1):
-            writer.writerow(spoil(row, number // bad_every) if bad_every and number % bad_every == 0 else row)
-            if number % BATCH == 0 or number == count:
-                file.write(buffer.getvalue())
-                buffer.seek(0)
-                buffer.truncate()
+        while batch := list(islice(left, BATCH)):
+            buffer = StringIO()
+            csv.writer(buffer, lineterminator="\n").writerows(batch)
+            file.write(buffer.getvalue())
     return path

@@ -517,3 +517,12 @@ def test_steps_that_nobody_knows_are_refused(connection):
     told = refused(connection, {"transforms": Json([{"step": "nonsense"}])})
     assert told.column_name == "transforms"
     assert '"step": "rename"' in told.message_hint
+
+
+def test_every_routine_that_imports_rely_on_says_what_it_does(connection):
+    silent = query(
+        connection,
+        "select oid::regprocedure::text from pg_proc where pronamespace = 'dba'::regnamespace"
+        " and coalesce(obj_description(oid, 'pg_proc'), '') = ''",
+    )
+    assert silent == []

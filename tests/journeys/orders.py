@@ -78,3 +78,49 @@ def fates(pipeline: Pipeline) -> dict[str, str]:
     return dict(
         pipeline.rows("select file_name, state from dba.tarrival order by file_name, arrival_id")
     )
+
+
+def problems(pipeline: Pipeline) -> list[Any]:
+    """Line, column, value and reason of every row that was kept aside."""
+    return pipeline.rows(
+        "select line, column_name, value, reason from dba.timportproblem order by problem_id"
+    )
+
+
+def messages(pipeline: Pipeline) -> dict[str, str]:
+    """Word of the file name behind the date -> why the file was refused."""
+    refused = "select file_name, message from dba.tarrival where state = 'refused'"
+    return {name.split("_")[2].split(".")[0]: text for name, text in pipeline.rows(refused)}
+
+
+def types_of(pipeline: Pipeline, table: str = "public.torders") -> dict[str, str]:
+    """The columns of a table, without those that every table has, and their types."""
+    found = pipeline.rows(
+        "select attname::text, format_type(atttypid, atttypmod) from pg_attribute"
+        " where attrelid = %s::regclass and attnum > 0 and not attisdropped order by attnum",
+        table,
+    )
+    key = f"{table.partition('.')[2]}id"
+    return {name: kind for name, kind in found if name not in (key, "datasetid", "row_hash")}
+
+
+def must_add_up(pipeline: Pipeline) -> None:
+    """Every data row is loaded, duplicate, rejected or blank, and each of them is there."""
+    for found in pipeline.rows(
+        "select rows_read, rows_loaded + rows_duplicate + rows_rejected + rows_blank,"
+        " rows_rejected,"
+        " (select count(*) from dba.timportproblem p where p.datasetid = d.datasetid),"
+        " rows_duplicate - (select count(*) from dba.vimportduplicate i"
+        " where i.datasetid = d.datasetid), load_mode from dba.tdataset d"
+    ):
+        read, together, rejected, kept, forgotten, mode = found
+        assert (read, rejected) == (together, kept)
+        assert forgotten == 0 or mode == "merge"
+
+
+def counts(pipeline: Pipeline) -> list[Any]:
+    """Read, loaded, duplicate and rejected rows of every dataset, in the order of their making."""
+    return pipeline.rows(
+        "select rows_read, rows_loaded, rows_duplicate, rows_rejected"
+        " from dba.tdataset order by datasetid"
+    )

@@ -73,7 +73,7 @@ def test_a_page_that_says_invalid_event_says_so(tmp_path):
         ("<table><tr><td>\0</table>", "neither text nor a spreadsheet (a zero at byte 15)"),
         ("<table><tr>" + "<td colspan=1000>" * 20, "row 1: a row of more than 16384 cells"),
         ("<table><tr><td>" + "x" * (17 << 20), "row 1: a cell of more than 16 MiB"),
-        ("<table><tr><td " + "x" * (17 << 20), "row 1: a tag of more than 16 MiB"),
+        ("<table><tr><td " + "x" * (17 << 20), "row 1: a tag of more than 2 MiB"),
     ],
 )
 def test_what_cannot_be_read_says_why(tmp_path, content, reason):

@@ -21,6 +21,13 @@ def test_columns_are_all_keys_in_the_order_of_their_appearance(tmp_path):
     )
 
 
+def test_a_key_that_comes_late_is_a_column_of_all_rows(tmp_path):
+    content = "\n".join(['{"n":1,"a":"x"}'] * 5000 + ['{"b":2}'])
+    found = table(tmp_path, content, first_column=2)
+    assert found.header == ["a", "b"]
+    assert found.rows[4999:] == [(5000, ["x", ""]), (5001, ["", "2"])]
+
+
 def test_numbers_keep_the_text_that_they_have(tmp_path):
     numbers = ["1.10", "-0", "1E400", "12345678901234567890.0", "9" * 5000]
     content = json.dumps([{"a": 0}]).replace("0", f"[{','.join(numbers)}]")
@@ -41,6 +48,8 @@ def test_a_list_in_a_record_is_compact_json(tmp_path):
         ('\ufeff \n[ {"a" : 1 } ,\n{"a":2} ]\n', {}),
         ('{"n":2,"tags":["x"],"none":[],"items":[{"a":1},{"a":2}],"more":[{"b":3}]}', {}),
         ('{\n"items":[\n{"a":1},\n{"a":2}\n]\n}\n', {}),
+        ('{"items":[{"a":1}\n,{"a":2}\n]}', {}),
+        (f'{{"n":{"1" * (STEP + 5)},"items":[{{"a":1}},{{"a":2}}]}}', {}),
         ('{"other":[{"b":3}],"items":[{"a":1},{"a":2}]}', {"sheet": "items"}),
         ('{"data":{"n":[],"items":[{"a":1},{"a":2}]},"z":0}', {"sheet": "data.items"}),
     ],
@@ -131,9 +140,9 @@ def test_what_only_looks_like_half_a_character_is_kept(tmp_path):
 
 
 def test_a_record_larger_than_memory_allows_is_refused(tmp_path):
-    content = b'[{"a":"' + b"x" * (17 << 20)
-    assert "a value of more than 16 MiB" in refusal(tmp_path, content)
-    assert "a record of more than 16 MiB" in refusal(tmp_path, b'{"a":1}\n' + content[1:])
+    content = b'[{"a":"' + b"x" * (9 << 20)
+    assert "a value of more than 8 MiB" in refusal(tmp_path, content)
+    assert "a record of more than 8 MiB" in refusal(tmp_path, b'{"a":1}\n' + content[1:])
 
 
 def test_names_that_never_end_are_refused(tmp_path):

@@ -198,6 +198,7 @@ def test_a_setting_that_means_nothing_is_named(tmp_path, column, value):
         ("a,b\n".encode("utf-16-le"), {}, "looks like UTF-16-LE without a byte-order mark"),
         (b"a,b\n1,\0\n", {}, "neither text nor a spreadsheet (a zero at byte 6)"),
         (bytes(range(256)), {}, "neither text nor a spreadsheet (a zero at byte 0)"),
+        (bytes(64), {}, "neither text nor a spreadsheet (a zero at byte 0)"),
         (b"%PDF-1.7\n", {}, "neither text nor a spreadsheet (PDF)"),
         ("a,b\n1,\0\n".encode("utf-16"), {}, "line 2, byte 5: a zero"),
         ('"a"x,b\n', {}, "line 1: something stands between the closing quote"),
@@ -249,7 +250,9 @@ def test_the_encoding_is_guessed_for_the_hint(tmp_path, text, encoding):
 def test_a_record_without_end_is_refused_before_memory_ends(tmp_path):
     content = b'a,b\n1,"' + b"x" * (65 << 20)
     assert refusal(tmp_path, content, footer="1") == "line 2: a record of more than 64 MiB"
-    assert refusal(tmp_path, content[5:]) == "line 1: a record of more than 64 MiB"
+    assert refusal(tmp_path, content[4:]) == "line 1: a record of more than 64 MiB"
+    wide = 'a,b\n1,"' + "😀" * (17 << 20)
+    assert refusal(tmp_path, wide, footer="1") == "line 2: a record of more than 64 MiB"
 
 
 VALUES = some.text(some.characters(blacklist_categories=["Cs"], blacklist_characters="\0"))

@@ -9,6 +9,7 @@ from systemscripts.stages.convert import workbooks
 
 OFFICE = plain_xlsx.OFFICE
 HEAD = f'<worksheet xmlns="{plain_xlsx.MAIN}"><sheetData>'
+TYPE = plain_xlsx.CONTENT
 TAIL = "</sheetData></worksheet>"
 
 
@@ -31,7 +32,11 @@ def xlsx(
     links += _link("texts", "sharedStrings", "sharedStrings.xml")
     links += _link("styles", "styles", "/xl/styles.xml")
     parts |= {
-        "[Content_Types].xml": plain_xlsx.CONTENT_TYPES,
+        "[Content_Types].xml": plain_xlsx.CONTENT_TYPES.replace(
+            "</Types>",
+            f'<Override PartName="/xl/sharedStrings.xml" ContentType="{TYPE}.sharedStrings+xml"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{TYPE}.styles+xml"/></Types>',
+        ),
         "_rels/.rels": xlsx_link("xl/workbook.xml"),
         "xl/workbook.xml": f'<workbook xmlns="{plain_xlsx.MAIN}" xmlns:r="{OFFICE}">{book}'
         f"<sheets>{tabs}</sheets></workbook>",

@@ -92,7 +92,7 @@ create table dba.timportduplicate (
     "hashes"     bigint[] not null,
     records      bigint[] not null,
     primary key (datasetid, first_record),
-    constraint one_record_for_each_hash check (cardinality(hashes) = cardinality(records))
+    constraint one_record_for_each_hash check (cardinality("hashes") = cardinality(records))
 );
 comment on table  dba.timportduplicate              is 'Rows that were left out because they stood in the table already, many in one row; dba.vimportduplicate lists them.';
 comment on column dba.timportduplicate.datasetid    is 'The dataset whose file brought them once more.';
@@ -127,4 +127,8 @@ comment on column dba.timportshape.config_id    is 'The import.';
 comment on column dba.timportshape.arrival_id   is 'The file that made it necessary.';
 comment on column dba.timportshape.run_uuid     is 'The run.';
 comment on column dba.timportshape.changed_at   is 'When.';
+alter table dba.timportduplicate
+    alter column "hashes" set storage external,
+    alter column records set storage external;
+
 create index importshape_by_table on dba.timportshape (target_table, column_name);

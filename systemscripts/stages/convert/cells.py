@@ -5,6 +5,7 @@ from decimal import Decimal
 
 WHOLE = 2**53  # below this a float holds every whole number exactly
 SHOWN_DIGITS = 10**15  # spreadsheet programs show 15 digits: what lies beyond is a float's noise
+SHORT = 16  # characters, of which one is the point: no noise is in it
 LONGEST = (
     1 << 20
 )  # spreadsheet programs hold 32,767 characters; nobody means a longer one than this
@@ -16,7 +17,10 @@ def number(value: float) -> str:
         return str(int(value)) if abs(value) < WHOLE else positional(repr(value))
     if not math.isfinite(value):
         return "#NUM!"
-    return positional(repr(value) if abs(value) > SHOWN_DIGITS else f"{value:.15g}")
+    shown = repr(value)
+    if len(shown) > SHORT and abs(value) < SHOWN_DIGITS:
+        shown = f"{value:.15g}"
+    return positional(shown)
 
 
 def positional(text: str) -> str:

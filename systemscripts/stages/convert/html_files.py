@@ -9,10 +9,11 @@ from functools import partial
 from systemscripts.foundation.delimited import Delimited, Row
 from systemscripts.foundation.errors import DataError
 from systemscripts.stages.convert import encodings, layout
-from systemscripts.stages.convert.html_table import LONGEST, FirstTable, TooMuch
+from systemscripts.stages.convert.html_table import FirstTable, TooMuch
 from systemscripts.stages.convert.opened import Opened, text
 
 PIECE = 1 << 16
+LONGEST_TAG = 1 << 21  # with each piece an unfinished tag is read again
 NO_EVENT = re.compile(r"Invalid\s+Event\s+ID\b.*", re.IGNORECASE)
 DECLARED = re.compile(r"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.I)
 # browsers read these names so, and pages rely on it
@@ -52,8 +53,8 @@ def _fed(opened: Opened, table: FirstTable) -> Iterator[None]:
             yield
             if table.complete:
                 return
-            if len(table.rawdata) > LONGEST:
-                raise TooMuch("a tag of more than 16 MiB")
+            if len(table.rawdata) > LONGEST_TAG:
+                raise TooMuch("a tag of more than 2 MiB")
     if len(table.rawdata) < PIECE:  # more than this is no tag that only lacks its end
         table.close()
     yield

@@ -6,7 +6,7 @@ CELLS = ("td", "th")
 ROW_GROUPS = ("thead", "tbody", "tfoot")
 UNSEEN = ("script", "style", "template")
 WIDEST = 1 << 14
-LONGEST = 1 << 24
+LONGEST = 1 << 24  # characters of a cell, or of what a page without a table says
 
 
 class TooMuch(ValueError):

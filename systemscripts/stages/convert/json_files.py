@@ -66,7 +66,7 @@ def _of_line(opened: Opened, number: int, line: str) -> dict[str, str]:
     except RecursionError:
         reason = "nested too deeply"
     if len(line) >= MOST - 1:
-        reason = "a record of more than 16 MiB"
+        reason = "a record of more than 8 MiB"
     raise DataError(f"{opened.name}, line {number}: {reason}", hint=HINT)
 
 

@@ -10,7 +10,7 @@ from systemscripts.foundation.errors import DataError
 from systemscripts.stages.convert import json_values
 
 STEP = 1 << 18
-MOST = 1 << 24  # characters of one record: 16 Mi; as objects they take many times that
+MOST = 1 << 23  # characters of one record: 8 Mi; as objects they take 60 times that
 SPACE = re.compile(r"[ \t\r\n]*")
 FIRST = re.compile(r"\[\s*(\S)")
 HINT = "Was it cut off on its way? Else its sender must mend it."
@@ -70,8 +70,8 @@ class Window:
         self.line += self.held.count("\n", 0, self.at)
         self.held, self.at = self.held[self.at :], 0
         if len(self.held) >= MOST:
-            raise self.fail("a value of more than 16 MiB, or one that never ends")
-        more = self.text.read(max(STEP, len(self.held)))
+            raise self.fail("a value of more than 8 MiB, or one that never ends")
+        more = self.text.read(min(max(STEP, len(self.held)), MOST - len(self.held)))
         self.held += more
         self.over = not more
 

@@ -140,4 +140,4 @@ def _period(value: str) -> str:
         return cells.sound(value)
     days, hours, minutes, seconds = (float(part or 0) for part in found.groups()[1:])
     spent = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
-    return serial_days.duration(spent * (-1000 if found.group(1) else 1))
+    return serial_days.duration(spent * (-1000 if found.group(1) else 1000))

@@ -104,7 +104,7 @@ def _written(opened: Opened, file: IO[bytes] | GzipFile) -> Path:
                 )
             if size > room:
                 raise TransientError(
-                    f"{opened.name}: its content is larger than the free space of {room} bytes",
+                    f"{opened.name}: no space for what is packed in it",
                     hint="Free some disk space, then again.",
                 )
             target.write(block)

@@ -1,6 +1,7 @@
 """Records that name their own values, as in JSON and XML, to a header and rows."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from systemscripts.foundation.delimited import Delimited, Row
 from systemscripts.foundation.errors import DataError
@@ -9,12 +10,27 @@ from systemscripts.stages.convert.opened import Opened
 
 Record = tuple[int, dict[str, str]]  # its place in the file, its values
 MOST_COLUMNS = 1 << 14
+FIRST = 100
+
+
+class NewName(Exception):
+    """A record holds a value that the header does not know."""
 
 
 def write(opened: Opened, records: Callable[[], Iterable[Record]]) -> Delimited:
-    """Read twice: no record knows the names that a later one brings."""
-    header = _names(records(), opened.name)[opened.reading.first_column - 1 :]
-    return layout.write_data(opened, header, _rows(records(), header))
+    """Mostly the first records show all names; where a later one brings more, all is read again."""
+    try:
+        return _written(opened, records, _names(islice(records(), FIRST), opened.name))
+    except NewName:
+        return _written(opened, records, _names(records(), opened.name))
+
+
+def _written(
+    opened: Opened, records: Callable[[], Iterable[Record]], names: list[str]
+) -> Delimited:
+    skipped = opened.reading.first_column - 1
+    rows = ((place, values[skipped:]) for place, values in _rows(records(), names))
+    return layout.write_data(opened, names[skipped:], rows)
 
 
 def _names(records: Iterable[Record], name: str) -> list[str]:
@@ -32,6 +48,9 @@ def _names(records: Iterable[Record], name: str) -> list[str]:
     return list(names)
 
 
-def _rows(records: Iterable[Record], header: list[str]) -> Iterator[Row]:
+def _rows(records: Iterable[Record], names: list[str]) -> Iterator[Row]:
+    known = set(names)
     for place, values in records:
-        yield place, [values.get(name, "") for name in header]
+        if not values.keys() <= known:
+            raise NewName
+        yield place, [values.get(name, "") for name in names]

@@ -24,7 +24,7 @@ NO_TEXT = {  # some of these hold nothing but letters
     b"SQLite format 3": "SQLite",
     b"PAR1\x15": "Parquet",
 }
-MOST = 1 << 26  # characters of one record: 64 Mi
+MOST = 1 << 26  # bytes of one record, as UTF-8: 64 Mi
 SUBSTITUTE, ESCAPE, OWN, OTHER = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"  # never characters
 
 
@@ -88,7 +88,7 @@ class Lines:
 
     def __iter__(self) -> Iterator[str]:
         for line in self.lines:
-            self.size += len(line)
+            self.size += len(line) if line.isascii() else len(line.encode(errors="replace"))
             if self.size >= MOST:
                 raise DataError(
                     f"{self.opened.name}, line {self.seen + 1}: a record of more than 64 MiB",

@@ -1,5 +1,6 @@
 """Workbooks: what is one, which sheets it has, and the rows of a sheet as text."""
 
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +46,9 @@ def _reader(path: Path) -> _Reader | None:
     try:
         with ZipFile(path) as archive:
             names = archive.namelist()
-    except (BadZipFile, ValueError, NotImplementedError, OSError):
+            if "mimetype" in names and OPEN_DOCUMENT in archive.open("mimetype").read(1000):
+                return ODS
+    except (BadZipFile, ValueError, RuntimeError, OSError, zlib.error):
         return XLSX if any(part in start for part in PARTS) else None
     return XLSX if any(name.lower().startswith(("xl/", "/xl/", "xl\\")) for name in names) else None
 

@@ -34,7 +34,7 @@ def sheet_names(path: Path) -> list[str]:
     if is_old(path):
         return xls_old.sheet_names(path)
     with path.open("rb") as file:
-        return list(xls_book.book(Container(file).blocks(STREAM)).sheets)
+        return xls_book.sheet_names(Container(file).blocks(STREAM))
 
 
 def rows(path: Path, place: Place) -> Iterator[Row]:

@@ -42,13 +42,20 @@ def version(blocks: Iterable[bytes]) -> int:
     return int(unpack_from("<H", data)[0]) if kind == BOF else 0
 
 
-def book(blocks: Iterable[bytes]) -> Book:
+def sheet_names(blocks: Iterable[bytes]) -> list[str]:
+    """They stand before the texts, which are many."""
+    return list(book(blocks, SST).sheets)
+
+
+def book(blocks: Iterable[bytes], until: int = EOF) -> Book:
     found = Book()
     codes: dict[int, str] = {}
     formats: list[int] = []
     shared: list[bytes] = []
     before = 0
     for kind, data in records(blocks):
+        if kind in (until, EOF):
+            break
         if kind == FILEPASS:
             raise PermissionError("is protected by a password")
         if kind == DATEMODE:
@@ -63,8 +70,6 @@ def book(blocks: Iterable[bytes]) -> Book:
         elif kind == SST or (kind == CONTINUE and before == SST):
             shared.append(data)
             kind = SST
-        elif kind == EOF:
-            break
         before = kind
     found.kinds = [kind_of(number, codes.get(number)) for number in formats]
     found.texts = xls_texts.shared(shared) if shared else []

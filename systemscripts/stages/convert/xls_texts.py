@@ -39,7 +39,9 @@ class _Texts:
             if following > end + 3:
                 break
             words = data[at + 3 : following]
-            found.append(words.decode(*UTF_16) if flags else words.decode("latin-1"))
+            found.append(
+                str(words, "utf-16-le", "surrogatepass") if flags else str(words, "latin-1")
+            )
             at = following
         self.at = at
         return found

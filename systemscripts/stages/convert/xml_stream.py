@@ -8,7 +8,7 @@ from systemscripts.foundation.errors import DataError
 from systemscripts.stages.convert import json_values
 from systemscripts.stages.convert.xml_values import DEEPEST, Element, attributes, local
 
-MOST = 1 << 24  # characters of one record
+MOST = 1 << 23  # characters of one record: 8 Mi; as elements they take 60 times that
 NAMES = 1000  # of elements outside records; more are not counted
 HINT = "Was it cut off on its way? Else its sender must mend it."
 
@@ -51,7 +51,7 @@ class Stream:
                 self.parser.Parse(piece, False)
                 self.fed += len(piece)
                 if self.fed - self.quiet_since > MOST:
-                    raise self.fail("a record or a tag of more than 16 MiB")
+                    raise self.fail("a record or a tag of more than 8 MiB")
                 yield
             self.parser.Parse("", True)
             yield

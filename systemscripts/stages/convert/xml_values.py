@@ -1,7 +1,5 @@
 """What an element of XML says: attributes and elements below it by name, with dots."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from systemscripts.stages.convert import json_values
@@ -9,14 +7,15 @@ from systemscripts.stages.convert import json_values
 DEEPEST = 100
 
 
-@dataclass(slots=True)
 class Element:
     """Names come without their namespace; what only serves namespaces is left out."""
 
-    name: str
-    attributes: dict[str, str]
-    texts: list[str] = field(default_factory=list)
-    below: list["Element"] = field(default_factory=list)
+    __slots__ = ("attributes", "below", "name", "texts")
+
+    def __init__(self, name: str, attributes: dict[str, str]) -> None:
+        self.name, self.attributes = name, attributes
+        self.texts: list[str] = []
+        self.below: list[Element] = []
 
     @property
     def text(self) -> str:
@@ -30,6 +29,8 @@ def local(name: str) -> str:
 def attributes(found: list[str]) -> dict[str, str]:
     """From names and values in turn; two names that differ by namespace only are one too many."""
     kept: dict[str, str] = {}
+    if not found:
+        return kept
     for name, value in zip(found[::2], found[1::2], strict=True):
         if name.startswith(("xmlns:", "xsi:")) or name == "xmlns":
             continue
@@ -40,24 +41,29 @@ def attributes(found: list[str]) -> dict[str, str]:
 
 
 def flat(record: Element) -> dict[str, str]:
+    """An element that comes more than once in its place is a list, written as JSON."""
     values: dict[str, str] = {}
-    for name, value in _leaves(record, "", record.name):
-        if name in values:
-            raise json_values.Refused(f"two values for {name!r}")
-        values[name] = value
+    _fill(values, record, "", record.name)
     return values
 
 
-def _leaves(element: Element, above: str, own: str) -> Iterator[tuple[str, str]]:
-    """An element that comes more than once is a list, written as JSON."""
-    yield from ((above + name, value) for name, value in element.attributes.items())
-    if element.text or not (element.attributes or element.below):
-        yield own, element.text
+def _fill(values: dict[str, str], element: Element, above: str, own: str) -> None:
+    for name, value in element.attributes.items():
+        _put(values, above + name, value)
+    text = element.text
+    if text or not (element.attributes or element.below):
+        _put(values, own, text)
     for name, group in _by_name(element).items():
-        if len(group) == 1:
-            yield from _leaves(group[0], f"{above}{name}.", above + name)
+        if len(group) > 1:
+            _put(values, above + name, json_values.compact([_as_json(one) for one in group]))
         else:
-            yield above + name, json_values.compact([_as_json(one) for one in group])
+            _fill(values, group[0], f"{above}{name}.", above + name)
+
+
+def _put(values: dict[str, str], name: str, value: str) -> None:
+    if name in values:
+        raise json_values.Refused(f"two values for {name!r}")
+    values[name] = value
 
 
 def _by_name(element: Element) -> dict[str, list[Element]]:

@@ -8,7 +8,7 @@ from psycopg2 import sql
 from systemscripts.foundation import careful_csv, database
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.record_blocks import Blocks
-from systemscripts.stages.load import quick_tests, values
+from systemscripts.stages.load import broken, landing, quick_tests, values
 from systemscripts.stages.load.landing import Bad, Fields, Landed, Place, at
 
 FIND = """
@@ -57,26 +57,27 @@ def find(place: Place, landed: Landed, fields: Fields) -> list[Bad]:
             )
         )
         fits.append(sql.SQL("{} is null").format(at(n)))
-    if not misfits:
-        return []
-    blank = [sql.SQL("{} is null").format(at(n)) for n in range(len(fields.columns))]
-    query = sql.SQL(FIND).format(
-        table=landed.table,
-        misfits=sql.SQL(", ").join(misfits),
-        fits=sql.SQL(" and ").join(fits),
-        blank=sql.SQL(" and ").join(blank),
-    )
     found: dict[int, Bad] = {}
-    for row in database.fetch_all(place.connection, query):
-        found.setdefault(row.record, Bad(row.record, row.reason, row.name, row.value))
-    return list(found.values())
+    if misfits:
+        extra = [
+            sql.SQL("{} is null").format(at(n)) for n in range(fields.headed, len(fields.columns))
+        ]
+        query = sql.SQL(FIND).format(
+            table=landed.table,
+            misfits=sql.SQL(", ").join(misfits),
+            fits=sql.SQL(" and ").join(fits),
+            blank=sql.SQL(" and ").join([landing.blank(fields), *extra]),
+        )
+        for row in database.fetch_all(place.connection, query):
+            found.setdefault(row.record, Bad(row.record, row.reason, row.name, row.value))
+    return broken.find(place, landed, fields, list(found.values()))
 
 
 def _spans(landed: Landed, source: Delimited) -> Iterator[tuple[int, bytes]]:
     """Line and bytes of each record of a block whose quotes are in order."""
-    quote, line = source.quote.encode(), landed.block.first_line
+    quote, line = source.quote.encode(), landed.what.block.first_line
     kept, began = b"", line
-    for text in landed.block.data.split(b"\n"):
+    for text in landed.what.block.taken_up(source).data.split(b"\n"):
         kept = kept + b"\n" + text if began != line else text
         line += 1
         if quote and kept.count(quote) % 2:

@@ -1,7 +1,10 @@
-"""The blocks of a file, landed one after the other; a big file's land ahead of who uses them."""
+"""The blocks of a file, made ready one after the other; those of a big file by two at once."""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from queue import SimpleQueue
 
 from psycopg2 import sql
 
@@ -9,14 +12,18 @@ from systemscripts.foundation import database
 from systemscripts.foundation.ahead import ahead
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.record_blocks import Blocks
-from systemscripts.stages.load import bad_rows, landing
-from systemscripts.stages.load.landing import Fields, Landed, Place
+from systemscripts.stages.load import landing, ready
+from systemscripts.stages.load.fill import Filling
+from systemscripts.stages.load.landing import Place, Prepared
+from systemscripts.stages.load.ready import Ready
 
-SMALL = 4 << 20  # below this a second connection costs more than it saves
+SMALL = 4 << 20  # below this more connections cost more than they save
+LANDERS = 2
 SETTINGS = (
     "set synchronous_commit = off",
     "set synchronize_seqscans = off",
     "set max_parallel_workers_per_gather = 0",
+    "set work_mem = '128MB'",
 )
 MINE = """
 select c.relname as name
@@ -37,7 +44,7 @@ class Ground:
     """Where the blocks of an import land: in its own transaction, or beside it."""
 
     inside: Place | None = None
-    beside: Place | None = None
+    beside: Sequence[Place] = ()
 
     def within(self, inside: Place) -> "Ground":
         return replace(self, inside=inside)
@@ -52,7 +59,7 @@ class Ground:
     @property
     def place(self) -> Place:
         """Beside, if there is such a place."""
-        return self.beside or self.own
+        return self.beside[0] if self.beside else self.own
 
 
 def is_small(source: Delimited) -> bool:
@@ -82,29 +89,50 @@ def inside(connection: database.Connection, style: str) -> Place:
     return Place(connection, "")
 
 
-def landed(ground: Ground, source: Delimited, fields: Fields) -> Iterator[Landed]:
-    """Every block in the order of the file, with the rows in it that do not fit."""
-    found = _landed(ground.place, source, fields)
-    return ahead(found) if ground.beside else found
+def prepared(source: Delimited, filling: Filling) -> Iterator[Prepared]:
+    return landing.prepared(Blocks(source), source, filling.fields.headed)
 
 
-def _landed(place: Place, source: Delimited, fields: Fields) -> Iterator[Landed]:
-    blocks, records = Blocks(source), 0
-    for number, block in enumerate(blocks):
-        found = landing.land(place, block, number, fields, source)
-        if not found.typed:
-            found.bad += bad_rows.find(place, found, fields)
-        if found.rest[0]:
-            blocks.give_back(*found.rest)
-        found.first_record = records + 1
-        records += found.records
-        yield found
+class Landings:
+    """Blocks that become ready beside the transaction, in the order of the file."""
 
+    def __init__(self, places: Sequence[Place], source: Delimited, filling: Filling) -> None:
+        self.places: SimpleQueue[Place] = SimpleQueue()
+        for place in places:
+            self.places.put(place)
+        self.source = source
+        self.filling = filling
+        self.all_different = False  # rows that are hashed; known when all are ready
 
-def again(ground: Ground, old: Landed, source: Delimited, fields: Fields) -> Landed:
-    """A block whose values did not cast: as text, each value examined, in this transaction."""
-    place = ground.own
-    found = landing.as_text(place, old.block, f"again_{old.first_record}", fields, source)
-    found.bad += bad_rows.find(place, found, fields)
-    found.first_record = old.first_record
-    return found
+    def __iter__(self) -> Iterator[Ready]:
+        pool = ThreadPoolExecutor(LANDERS, thread_name_prefix="lander")
+        waiting: deque[Future[Ready]] = deque()
+        made: list[Future[Ready]] = []
+        try:
+            for what in ahead(prepared(self.source, self.filling), depth=1):
+                waiting.append(pool.submit(self._ready, what))
+                made.append(waiting[-1])
+                if len(waiting) > LANDERS:
+                    yield waiting.popleft().result()
+            compared = pool.submit(self._compare, made) if self.filling.hashes else None
+            while waiting:
+                yield waiting.popleft().result()
+            self.all_different = bool(compared and compared.result())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _ready(self, what: Prepared) -> Ready:
+        place = self.places.get()
+        try:
+            return ready.ready(place, what, self.filling, self.source)
+        finally:
+            self.places.put(place)
+
+    def _compare(self, made: Sequence[Future[Ready]]) -> bool:
+        """Runs after all others; so it may wait for the one that is still at it."""
+        tables = [one.result().table for one in made]
+        place = self.places.get()
+        try:
+            return ready.all_different(place, tables)
+        finally:
+            self.places.put(place)

@@ -17,7 +17,14 @@ TOKENS = {
     "d": ("", r"\d\d?"),
 }
 _TOKEN = re.compile("|".join(TOKENS))
-ORDERS = {"y": "YMD", "d": "DMY", "M": "MDY"}
+ORDERS = ("YMD", "DMY", "MDY")  # those that the server can be told
+DAYS = {f"{d}{mark}{m}{mark}yyyy" for mark in "./-" for d in ("d", "dd") for m in ("M", "MM")}
+DAYS |= {f"{m}{mark}{d}{mark}yyyy" for mark in "./-" for d in ("d", "dd") for m in ("M", "MM")}
+DAYS |= {f"yyyy{mark}{m}{mark}{d}" for mark in "./-" for d in ("d", "dd") for m in ("M", "MM")}
+CLOCKS = ("HH:mm", "HH:mm:ss", "HH:mm:ss.SSS")
+READABLE = {"yyyyMMdd", *DAYS}
+READABLE |= {f"{day} {clock}" for day in ("yyyyMMdd", *DAYS) for clock in CLOCKS}
+READABLE |= {f"{ISO}T{clock}" for clock in CLOCKS}
 
 
 def tokens(format_: str) -> list[str]:
@@ -48,28 +55,20 @@ def regex(format_: str) -> str:
 
 
 def order(format_: str) -> str:
-    first = next(token for token in tokens(format_) if token[0] in ORDERS)
-    return ORDERS[first[0]]
-
-
-def _read_by_server(format_: str) -> bool:
-    """Separated by . / or -; then the order of the parts is all that the server must know."""
-    days = [part for part in tokens(format_) if part not in ("HH", "mm", "ss", "SSS")]
-    return len(days) >= 5 and days[1] in (".", "/", "-") and days[3] == days[1]
+    """Such as YMD."""
+    return "".join(token[0] for token in parts(format_) if token[0] in "yMd").upper()
 
 
 @lru_cache
 def style(formats: tuple[str, ...]) -> str:
     """The order of day and month for the whole session: that of the first that is not ISO."""
-    orders = [order(one) for one in formats if order(one) != "YMD"]
-    return orders[0] if orders else "YMD"
+    orders = [order(one) for one in formats if order(one) in ORDERS[1:]]
+    return orders[0] if orders else ORDERS[0]
 
 
 def needs_help(format_: str, formats: Sequence[str]) -> bool:
     """Whether the server would misread a value written so, and it must be put in order first."""
-    own = order(format_)
-    readable = _read_by_server(format_) or format_.startswith("yyyyMMdd")
-    return not readable or own not in ("YMD", style(tuple(formats)))
+    return format_ not in READABLE or order(format_) not in ("YMD", style(tuple(formats)))
 
 
 def parts(format_: str) -> dict[str, int]:

@@ -3,33 +3,37 @@
 The hash only finds candidates; that two rows are the same is always told by their values.
 """
 
+from collections.abc import Mapping, Sequence
+
 from psycopg2 import sql
 
 from systemscripts.foundation import database
+from systemscripts.foundation.errors import ConfigError
+from systemscripts.stages.load.comparing import comparable, same
 from systemscripts.stages.load.ddl import comma
-from systemscripts.stages.load.fill import Filling, hash_of_table, rows, value
-from systemscripts.stages.load.landing import Landed
+from systemscripts.stages.load.fill import Filling, hash_of_table
+from systemscripts.stages.load.ready import Ready
 from systemscripts.stages.load.target import DATASET, DAY, HASH, LABEL, Target
 from systemscripts.tables import target
+from systemscripts.tables.target import Type
 
 FIND = """
 create temporary table seen_before on commit drop as
-select r.record + {offset} as record, r.hash
-from (select record, {hash} as hash, {values} from ({rows}) as r{fence}) as r
-where exists (
-    select
-    from {target} as t
-    inner join dba.tdataset as d using (datasetid)
-    where t.row_hash = r.hash and {in_force} and {same}
-)
+select distinct r.{key} as key, r.row_hash as hash
+from ({rows}) as r
+inner join {target} as t on t.row_hash = r.row_hash and {same}
+where coalesce(t.datasetid = any ({stays}), false)
 """
+# Without statistics of a table that was just filled the planner may sort it, or hash all of it
+# instead of the few blocks; coalesce keeps it from thinking that nearly nothing is in force.
+METHODS = {True: "nestloop", False: "hashjoin"}
 REMEMBER = """
 insert into dba.timportduplicate (datasetid, first_record, hashes, records)
-select {datasetid}, min(record), array_agg(hash order by record), array_agg(record order by record)
-from {found}
-having count(*) > 0
+select {datasetid}, min(record), array_agg(hash), array_agg(record)
+from (select hash, key - {first_key} + 1 as record from seen_before order by key) as found
+group by record / 100000
 """
-APART = " where not exists (select from seen_before as s where s.record = r.record + {offset})"
+
 TWICE = """
 select count(*) - count(distinct row_hash) as more
 from {target}
@@ -45,7 +49,7 @@ with ours as (
     )
 ),
 numbered as (
-    select key, row_hash, row_number() over (partition by row_hash, {columns} order by key) as time
+    select key, row_hash, row_number() over (partition by row_hash, {compared} order by key) as time
     from ours
 ),
 removed as (
@@ -55,7 +59,7 @@ removed as (
 """
 HAND_OVER = """
 insert into {target} ({datasetid}, {hash}, {columns})
-select distinct on ({hash}, {columns}) later.datasetid, t.{hash}, {of_row}
+select distinct on ({hash}, {compared}) later.datasetid, t.{hash}, {of_row}
 from {target} as t
 inner join (
     select u.datasetid, u.hash
@@ -69,7 +73,7 @@ where t.{datasetid} = any ({leaving}) and not exists (
     inner join dba.tdataset as d on d.datasetid = other.datasetid
     where other.{hash} = t.{hash} and d.isactive and d.datasetid <> all ({leaving}) and {same}
 )
-order by {hash}, {columns}, later.datasetid
+order by {hash}, {compared}, later.datasetid
 """
 ANY_LATER = """
 select exists (
@@ -81,42 +85,59 @@ select exists (
 """
 
 
-def _data_columns(connection: database.Connection, wanted: Target) -> list[str]:
+def _data_columns(connection: database.Connection, wanted: Target) -> dict[str, Type]:
     there = target.columns(connection, wanted.schema, wanted.table)
-    return [name for name in there if name not in (*wanted.reserved, LABEL, DAY)]
+    others = (*wanted.reserved, LABEL, DAY)
+    return {name: one.type for name, one in there.items() if name not in others}
 
 
-def _same(fill: Filling, names: list[str]) -> sql.Composable:
+def _compared(names: Mapping[str, Type], *of: str) -> sql.Composable:
+    return comma([comparable(sql.Identifier(*of, name), kind) for name, kind in names.items()])
+
+
+def _same(filling: Filling, names: Mapping[str, Type]) -> sql.Composable:
     """All values, also of columns that the file does not have."""
-    mine = {column.name: value(n) for n, column in fill.columns}
+    mine = {column.name for _, column in filling.columns}
     pairs = []
-    for name in names:
+    for name, kind in names.items():
         theirs = sql.Identifier("t", name)
         if name in mine:
-            pairs.append(sql.SQL("{} is not distinct from r.{}").format(theirs, mine[name]))
+            pairs.append(same(theirs, sql.Identifier("r", name), kind))
         else:
             pairs.append(sql.SQL("{} is null").format(theirs))
     return sql.SQL(" and ").join(pairs)
 
 
-def find(fill: Filling, landed: Landed, leaving: list[int]) -> int:
-    """Fill `seen_before`; how many rows of the block stand in a dataset that stays in force."""
-    database.execute(fill.connection, "drop table if exists pg_temp.seen_before")
-    stays = sql.SQL("d.isactive and d.datasetid <> all ({}::bigint[])").format(sql.Literal(leaving))
-    names = _data_columns(fill.connection, fill.wanted)
+def find(filling: Filling, group: Sequence[Ready], stays: Sequence[int], by_index: bool) -> int:
+    """Fill `seen_before`; how many rows of some blocks stand in a dataset that stays in force."""
+    connection = filling.connection
+    if filling.first_key is None:
+        raise ConfigError(
+            f"{filling.wanted} has no key of its own, which deduplication needs",
+            hint=f"alter table {filling.wanted} add {filling.wanted.key} bigint"
+            " generated by default as identity primary key;",
+        )
+    for one in ("nestloop", "hashjoin", "mergejoin"):
+        allowed = "on" if one == METHODS[by_index] else "off"
+        database.execute(connection, f"set local enable_{one} = {allowed}")
+    database.execute(connection, "drop table if exists pg_temp.seen_before")
+    database.execute(connection, "set local work_mem = '128MB'")
+    one_block = sql.SQL("select * from {}")
     statement = sql.SQL(FIND).format(
-        offset=sql.Literal(fill.counts.records),
-        hash=fill.row_hash,
-        values=comma([value(n) for n, _ in fill.columns]),
-        rows=rows(fill, landed),
-        fence=sql.SQL(" offset 0"),
-        target=fill.wanted.identifier,
-        in_force=stays,
-        same=_same(fill, names),
+        key=sql.Identifier(filling.wanted.key),
+        rows=sql.SQL(" union all ").join(one_block.format(one.table) for one in group),
+        target=filling.wanted.identifier,
+        stays=sql.SQL("{}::bigint[]").format(sql.Literal(list(stays))),
+        same=_same(filling, _data_columns(connection, filling.wanted)),
     )
-    found = database.execute(fill.connection, statement)
+    found = database.execute(connection, statement)
+    for one in ("nestloop", "hashjoin", "mergejoin"):
+        database.execute(connection, f"set local enable_{one} = on")
     if found:
-        _remember(fill, sql.SQL("seen_before"))
+        remember = sql.SQL(REMEMBER).format(
+            datasetid=sql.Literal(filling.datasetid), first_key=sql.Literal(filling.first_key)
+        )
+        database.execute(connection, remember)
     return found
 
 
@@ -138,16 +159,6 @@ def have_index(connection: database.Connection, wanted: Target) -> None:
     database.execute(connection, statement.format(wanted.identifier, sql.Identifier(HASH)))
 
 
-def _remember(fill: Filling, found: sql.Composable) -> None:
-    statement = sql.SQL(REMEMBER).format(datasetid=sql.Literal(fill.datasetid), found=found)
-    database.execute(fill.connection, statement)
-
-
-def apart(fill: Filling) -> sql.Composable:
-    """What the insert leaves out."""
-    return sql.SQL(APART).format(offset=sql.Literal(fill.counts.records))
-
-
 def within_file(fill: Filling) -> int:
     """Rows that the file brought more than once: the first stays, the others are remembered."""
     own = {"target": fill.wanted.identifier, "datasetid": sql.Literal(fill.datasetid)}
@@ -155,11 +166,12 @@ def within_file(fill: Filling) -> int:
     more = database.fetch_one(fill.connection, sql.SQL(TWICE).format(**own)).more
     if not more:
         return 0
-    names = comma([sql.Identifier(name) for name in _data_columns(fill.connection, fill.wanted)])
+    names = _data_columns(fill.connection, fill.wanted)
     statement = sql.SQL(REMOVE).format(
         **own,
         key=sql.Identifier(fill.wanted.key),
-        columns=names,
+        columns=comma([sql.Identifier(name) for name in names]),
+        compared=_compared(names),
         first_key=sql.Literal(fill.first_key or 0),
     )
     remember = sql.SQL(
@@ -179,11 +191,9 @@ def hand_over(connection: database.Connection, wanted: Target, leaving: list[int
     if not database.fetch_one(connection, ANY_LATER, target=str(wanted)).found:
         return
     names = _data_columns(connection, wanted)
-    same = sql.SQL(" and ").join(
-        sql.SQL("{} is not distinct from {}").format(
-            sql.Identifier("other", name), sql.Identifier("t", name)
-        )
-        for name in names
+    alike = sql.SQL(" and ").join(
+        same(sql.Identifier("other", name), sql.Identifier("t", name), kind)
+        for name, kind in names.items()
     )
     database.execute(
         connection,
@@ -194,6 +204,7 @@ def hand_over(connection: database.Connection, wanted: Target, leaving: list[int
             columns=comma([sql.Identifier(name) for name in names]),
             of_row=comma([sql.Identifier("t", name) for name in names]),
             leaving=sql.SQL("{}::bigint[]").format(sql.Literal(leaving)),
-            same=same,
+            same=alike,
+            compared=_compared(names, "t"),
         ),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from psycopg2 import sql
 
 from systemscripts.foundation import database
-from systemscripts.stages.load import values
+from systemscripts.stages.load import landing, values
 from systemscripts.stages.load.ddl import comma
 from systemscripts.stages.load.landing import Fields, Landed, at
 from systemscripts.stages.load.target import DATASET, DAY, HASH, LABEL, Target
@@ -18,7 +18,7 @@ select record, {values}
 from (select row_number() over () as record, * from {table}) as landed
 where {told}{fence}
 """
-INSERT = "insert into {target} ({columns}) select {values} from ({rows}) as r{apart}"
+INSERT = "insert into {target} ({columns}) select {values} from ({rows}) as r"
 
 
 def value(position: int) -> sql.Identifier:
@@ -50,73 +50,82 @@ class Filling:
     first_key: int | None  # None: the table fills its key by itself, or has none
     extra: Mapping[str, sql.Composable] = field(default_factory=dict)  # label and date
     hashes: bool = False
+    types: Mapping[str, str] = field(default_factory=dict)  # of all columns, in their order
     counts: Counts = field(default_factory=Counts)
 
     @property
     def columns(self) -> list[tuple[int, Column]]:
         return list(self.fields.used())
 
-    def hash_of(self, named: Mapping[str, sql.Composable]) -> sql.Composable:
-        """The hash of a row whose values are called so."""
-        parts = [values.hashed(column, named[column.name]) for _, column in self.columns]
-        return sql.SQL(" # ").join(parts)
 
-    @property
-    def row_hash(self) -> sql.Composable:
-        return self.hash_of({column.name: value(n) for n, column in self.columns})
-
-
-def _not_blank(fields: Fields) -> sql.Composable:
-    """Stops at the first value, which is nearly always the first column's."""
-    test = "{} is null" if fields.style.empty_is_null else "coalesce({}, '') = ''"
-    nothing = [sql.SQL(test).format(at(n)) for n in range(fields.headed)]
-    return sql.SQL("not ({})").format(sql.SQL(" and ").join(nothing))
+def row_hash(fill: Filling) -> sql.Composable:
+    return sql.SQL(" # ").join(values.hashed(c, value(n)) for n, c in fill.columns)
 
 
 def rows(fill: Filling, landed: Landed) -> sql.Composable:
     """The rows of a block that count: record, and each value as its column takes it."""
     kinds = fill.fields.landing(landed.typed)
     style = fill.fields.style
-    casts = [
-        sql.SQL("{} as {}").format(values.cast(column, at(n), style, kinds[n]), value(n))
-        for n, column in fill.columns
-    ]
-    told = _not_blank(fill.fields)
+    casts = comma(
+        [
+            sql.SQL("{} as {}").format(values.cast(column, at(n), style, kinds[n]), value(n))
+            for n, column in fill.columns
+        ]
+    )
+    if not landed.blank and not landed.bad:
+        whole = sql.SQL("select row_number() over () as record, {} from {}")
+        return whole.format(casts, landed.table)
+    told = sql.SQL("not {}").format(landing.blank(fill.fields))
     if landed.bad:
         bad = sql.Literal(sorted({one.record for one in landed.bad}))
         told = sql.SQL("{} and record <> all ({}::bigint[])").format(told, bad)
     # casts are made once: without the fence they would be made again for the hash
-    fence = " offset 0" if fill.hashes and "text" in kinds else ""
-    return sql.SQL(ROWS).format(
-        values=comma(casts), table=landed.table, told=told, fence=sql.SQL(fence)
-    )
+    fence = sql.SQL(" offset 0" if fill.hashes and "text" in kinds else "")
+    return sql.SQL(ROWS).format(values=casts, table=landed.table, told=told, fence=fence)
 
 
-def insert(fill: Filling, landed: Landed, apart: sql.Composable | None = None) -> int:
-    """Move the rows of a block; `apart` leaves some out. How many were inserted."""
+def filled(fill: Filling, first_record: int) -> dict[str, sql.Composable]:
+    """What a row of the target is made of, in the order of the table."""
     into: dict[str, sql.Composable] = {}
     if fill.first_key is not None:
-        start = fill.first_key + fill.counts.records - 1
+        start = fill.first_key + first_record - 2
         into[fill.wanted.key] = sql.SQL("{} + r.record").format(sql.Literal(start))
     into[DATASET] = sql.Literal(fill.datasetid)
     if fill.hashes:
-        into[HASH] = fill.row_hash
+        into[HASH] = row_hash(fill)
     into |= {column.name: value(n) for n, column in fill.columns}
     into |= {name: text for name, text in fill.extra.items() if name not in into}
+    return {name: into[name] for name in fill.types if name in into}
+
+
+def insert(
+    connection: database.Connection,
+    fill: Filling,
+    landed: Landed,
+    into: sql.Composable | None = None,
+) -> int:
+    """The rows of a block into the target, or where they wait for it; how many."""
+    parts = filled(fill, landed.first_record)
     statement = sql.SQL(INSERT).format(
-        target=fill.wanted.identifier,
-        columns=comma([sql.Identifier(name) for name in into]),
-        values=comma(list(into.values())),
+        target=into or fill.wanted.identifier,
+        columns=comma([sql.Identifier(name) for name in parts]),
+        values=comma(list(parts.values())),
         rows=rows(fill, landed),
-        apart=apart or sql.SQL(""),
     )
-    return database.execute(fill.connection, statement)
+    return database.execute(connection, statement)
+
+
+def _finite(there: There, value: sql.Composable) -> sql.Composable:
+    """No file brings an infinite day, but people do."""
+    if there.type.bare != "date":
+        return value
+    return sql.SQL("case when isfinite({0}) then {0} end").format(value)
 
 
 def hash_of_table(there: Mapping[str, There], wanted: Target) -> sql.Composable:
     """The hash of rows that stand in the table already."""
     parts = [
-        values.hashed(Column(name, one.type), sql.Identifier(name))
+        values.hashed(Column(name, one.type), _finite(one, sql.Identifier(name)))
         for name, one in there.items()
         if name not in (*wanted.reserved, LABEL, DAY)
     ]

@@ -67,7 +67,8 @@ def _changes(delivery: Delivery, found: Fit) -> Iterator[Change]:
 
 def _contract_types(connection: database.Connection, delivery: Delivery) -> dict[str, Type]:
     listed = (delivery.config.contract or {}).get("columns", ())
-    return {one["name"]: target.type_of(connection, one.get("type") or "text") for one in listed}
+    kinds = target.types_of(connection, [one.get("type") or "text" for one in listed])
+    return {one["name"]: kind for one, kind in zip(listed, kinds, strict=True)}
 
 
 def filling(
@@ -79,14 +80,16 @@ def filling(
     planned: bool,
 ) -> Filling:
     """What all blocks of the file have in common."""
+    there = _there(connection, delivery)
     return Filling(
         connection,
         delivery.wanted,
-        Fields(found.columns, found.headed, delivery.style),
+        Fields(found.columns, found.headed, delivery.style, found.checks),
         datasetid,
         _first_key(connection, delivery, planned),
-        _label_and_date(delivery, found, _there(connection, delivery)),
+        _label_and_date(delivery, found, there),
         delivery.hashes,
+        {name: one.type.whole for name, one in there.items()},
         counts,
     )
 

@@ -29,14 +29,14 @@ def _tests(value: sql.Composable, style: Style) -> list[Test]:
         ("boolean", sql.SQL("{} in ('true', 'false')").format(text)),
         ("boolean", sql.SQL("{} in ('TRUE', 'FALSE')").format(text)),
     ]
-    if style.plain_numbers:
-        found += [(kind, matches(values.INFERRED[kind])) for kind in ("bigint", "numeric")]
+    # before numbers, because a format of digits alone was declared with a purpose
     for one in dict.fromkeys((*style.date_formats, dates.ISO)):
         kind = STAMP if "HH" in dates.parts(one) else "date"
         ordered = values.normal(Column("", Type(kind, kind), formats=(one,)), value, style)
         found.append((kind, _and_fits(matches(dates.regex(one)), ordered, kind)))
     found.append((STAMP, _and_fits(matches(STAMP_PATTERN), text, STAMP)))
-    return found
+    numbers = [(kind, matches(values.canonical(kind, style))) for kind in ("bigint", "numeric")]
+    return found + numbers
 
 
 def _and_fits(test: sql.Composable, value: sql.Composable, kind: str) -> sql.Composable:
@@ -56,15 +56,12 @@ def types(
         if column.name in names
     }
     filled: set[str] = set()
-    blocks = Blocks(source)
     as_text = Fields(
         tuple(c and Column(c.name) for c in fields.columns), fields.headed, fields.style
     )
-    for number, block in enumerate(blocks):
-        found = landing.land(place, block, f"look_{number}", as_text, source)
-        if found.rest[0]:
-            blocks.give_back(*found.rest)
-        if number == 0:
+    for what in landing.prepared(Blocks(source), source, fields.headed):
+        found = landing.land(place, what, as_text, source)
+        if what.number == 0:
             _drop_failing(place, found.table, open_tests, filled, SAMPLE, fields.style)
         _drop_failing(place, found.table, open_tests, filled, None, fields.style)
         database.execute(place.connection, sql.SQL("drop table {}").format(found.table))

@@ -6,6 +6,7 @@ from psycopg2 import sql
 
 from systemscripts.foundation import database
 from systemscripts.foundation.errors import ConfigError, DataError
+from systemscripts.stages.load.comparing import same
 from systemscripts.stages.load.ddl import comma
 from systemscripts.stages.load.fill import Filling, rows, value
 from systemscripts.stages.load.landing import Bad, Landed
@@ -89,30 +90,34 @@ def begin(fill: Filling, keys: Sequence[str], name: str) -> None:
     database.execute(fill.connection, statement.format(comma(columns)))
 
 
-def gather(fill: Filling, landed: Landed) -> int:
+def gather(connection: database.Connection, fill: Filling, landed: Landed) -> int:
     """The rows of a block join the others; how many they are."""
     statement = sql.SQL("insert into {} select r.record + {}, {} from ({}) as r").format(
         INCOMING,
-        sql.Literal(fill.counts.records),
+        sql.Literal(landed.first_record - 1),
         comma([value(n) for n, _ in fill.columns]),
         rows(fill, landed),
     )
-    return database.execute(fill.connection, statement)
+    return database.execute(connection, statement)
 
 
-def _pairs(
-    fill: Filling, names: Sequence[str] | None, left: str, right: str, operator: str
-) -> sql.Composable:
-    pairs = [
-        sql.SQL("{} {} {}").format(
-            sql.Identifier(left, f"v{n}" if left != "t" else column.name),
-            sql.SQL(operator),
-            sql.Identifier(right, f"v{n}" if right != "t" else column.name),
-        )
+def _names(fill: Filling, of: str) -> dict[str, sql.Identifier]:
+    """Column -> where its value stands: in the table (t) or among the rows that wait."""
+    return {
+        column.name: sql.Identifier(of, column.name if of == "t" else f"v{n}")
         for n, column in fill.columns
-        if names is None or column.name in names
-    ]
+    }
+
+
+def _same_values(fill: Filling, one: str, other: str) -> sql.Composable:
+    left, right = _names(fill, one), _names(fill, other)
+    pairs = [same(left[c.name], right[c.name], c.type) for _, c in fill.columns]
     return sql.SQL(" and ").join(pairs)
+
+
+def _same_key(fill: Filling, keys: Sequence[str]) -> sql.Composable:
+    left, right = _names(fill, "t"), _names(fill, "i")
+    return sql.SQL(" and ").join(sql.SQL("{} = {}").format(left[k], right[k]) for k in keys)
 
 
 def unusable(fill: Filling, keys: Sequence[str]) -> tuple[list[Bad], int]:
@@ -123,10 +128,10 @@ def unusable(fill: Filling, keys: Sequence[str]) -> tuple[list[Bad], int]:
         fill.connection, sql.SQL(WITHOUT_KEY).format(incoming=INCOMING, no_key=no_key)
     )
     bad = [Bad(row.record, f"no value in the key ({', '.join(keys)})") for row in found]
-    same = _pairs(fill, None, "i", "last", "is not distinct from")
+    alike = _same_values(fill, "i", "last")
     twice = database.fetch_all(
         fill.connection,
-        sql.SQL(SAME_KEY).format(incoming=INCOMING, keys=comma(places), same=same),
+        sql.SQL(SAME_KEY).format(incoming=INCOMING, keys=comma(places), same=alike),
     )
     bad += [
         Bad(row.record, f"row {row.later} has the same {', '.join(keys)} and comes later")
@@ -143,15 +148,15 @@ def unusable(fill: Filling, keys: Sequence[str]) -> tuple[list[Bad], int]:
 def finish(fill: Filling, keys: Sequence[str]) -> tuple[int, int]:
     """New and changed rows, and those that are as they were."""
     wanted, connection = fill.wanted, fill.connection
-    on_key = _pairs(fill, keys, "t", "i", "=")
+    on_key = _same_key(fill, keys)
     own = {
         "incoming": INCOMING,
         "target": wanted.identifier,
         "on_key": on_key,
         "datasetid": sql.Literal(fill.datasetid),
     }
-    same = _pairs(fill, None, "t", "i", "is not distinct from")
-    unchanged = database.execute(connection, sql.SQL(UNCHANGED).format(**own, same=same))
+    alike = _same_values(fill, "t", "i")
+    unchanged = database.execute(connection, sql.SQL(UNCHANGED).format(**own, same=alike))
     there = target.columns(connection, wanted.schema, wanted.table)
     database.execute(
         connection,

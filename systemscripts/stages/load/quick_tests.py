@@ -41,7 +41,7 @@ def fits(column: Column, value: sql.Composable, style: Style) -> sql.Composable:
     else:
         test = sql.SQL("{} is null").format(values.misfit(column, value, style))
     if column.required:
-        return sql.SQL("({} is not null and {})").format(value, test)
+        return sql.SQL("({} is not null and {})").format(values.nulled(value, style), test)
     return sql.SQL("({} is null or {})").format(value, test)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from systemscripts.foundation.errors import ConfigError, DataError
 from systemscripts.stages.load import columns
+from systemscripts.stages.load.checks import NO_CHECKS, Check, Checks
 from systemscripts.stages.load.target import DATASET, DAY, LABEL, Target
 from systemscripts.stages.load.values import Column
 from systemscripts.tables.target import TEXT, There, Type
@@ -26,6 +27,7 @@ class Fit:
     fields: int
     new: tuple[Column, ...] = ()
     creates: bool = False
+    checks: Checks = NO_CHECKS
 
     @property
     def used(self) -> list[Column]:
@@ -88,7 +90,18 @@ def fit(
             f"{name} has no column of {wanted}", hint="Is the header where it should be?"
         )
     filler = (None,) * (len(header) - headed)
-    return Fit((*found, *filler), headings, headed, len(header), new, creates=not there)
+    every = (*found, *filler)
+    checks = _checks(contract, {column.name for column in found if column})
+    return Fit(every, headings, headed, len(header), new, not there, checks)
+
+
+def _checks(contract: Sequence["Promised"], used: set[str]) -> Checks:
+    """Those of the columns that the file has."""
+    asked = [one for one in contract if one.check and one.column.name in used]
+    return Checks(
+        tuple(Check(one.column.name, one.check or "") for one in asked),
+        tuple(one.column for one in contract if one.column.name not in used),
+    )
 
 
 def _must_fit(
@@ -124,7 +137,7 @@ class Promised:
                 f" the contract says {self.column.type.whole}",
                 hint="Change the contract in dba.timportconfig, or the table.",
             )
-        return self.column
+        return replace(self.column, required=self.column.required or made.required)
 
 
 def promised(contract: Mapping[str, Any] | None, types: Mapping[str, Type]) -> list[Promised]:

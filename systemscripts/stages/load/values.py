@@ -19,23 +19,21 @@ DAYS = ("date", "timestamp without time zone", "timestamp with time zone")
 DIRECT = (*WORDS, *NUMBERS[:4], "boolean", "uuid", "json", "jsonb")
 MIDNIGHT = "____-__-__ 00:00:00"
 STAMP = ("____-__-__ __:__:__", "____-__-__T__:__:__")
-INFERRED = {
-    "bigint": r"^(0|-?[1-9]\d{0,17})$",
-    "numeric": r"^(-?[1-9]\d{0,17}(\.\d+)?|-?0\.\d*[1-9]\d*|0(\.0+)?)$",
-}
+INFERRED = ("bigint", "numeric", "boolean")  # of their own look only: others take more than one
+TEXT_HASH = "hashtextextended({v}, {s})"
 HASHES = {
-    "text": "hashtextextended({v}, {s})",
+    "text": TEXT_HASH,
     "character varying": "hashtextextended({v}::text, {s})",
     "smallint": "hashint8extended({v}::bigint, {s})",
     "integer": "hashint8extended({v}::bigint, {s})",
     "bigint": "hashint8extended({v}, {s})",
     "numeric": "hash_numeric_extended({v}, {s})",
     "boolean": "hashint8extended({v}::integer::bigint, {s})",
-    "date": "timestamp_hash_extended({v}::timestamp, {s})",
+    "date": "hashint8extended(({v} - date '2000-01-01')::bigint, {s})",
     "timestamp without time zone": "timestamp_hash_extended({v}, {s})",
     "uuid": "uuid_hash_extended({v}, {s})",
 }
-ANY_HASH = "hash_record_extended(row({v}), {s})"
+ANY_HASH = "hashtextextended({v}::text, {s})"
 
 
 @dataclass(frozen=True)
@@ -78,6 +76,18 @@ class Column:
     @property
     def number(self) -> bool:
         return self.type.bare in NUMBERS
+
+
+def canonical(bare: str, style: Style) -> str:
+    """A pattern of the values that come back from an inferred type as they were written."""
+    if bare == "boolean":
+        return "^(true|false|TRUE|FALSE)$"
+    mark, group = f"\\{style.decimal_mark}", f"\\{style.thousands_mark}"
+    grouped = rf"|[1-9]\d{{0,2}}({group}\d{{3}}){{1,5}}" if style.thousands_mark else ""
+    whole = rf"([1-9]\d{{0,17}}{grouped})"
+    if bare == "bigint":
+        return f"^(0|-?{whole})$"
+    return rf"^(-?{whole}({mark}\d+)?|-?0{mark}\d*[1-9]\d*|0({mark}0+)?)$"
 
 
 def takes_all(column: Column) -> bool:
@@ -164,7 +174,7 @@ def shape(column: Column, value: sql.Composable, style: Style) -> sql.Composable
     if bare in WORDS:
         return _any_of(value, [_fits(column, value)]) if column.type.whole != bare else None
     if column.inferred and bare in INFERRED:
-        return _any_of(value, [sql.SQL("{} ~ {}").format(value, sql.Literal(INFERRED[bare]))])
+        return _any_of(value, [_matches(value, canonical(bare, style))])
     if column.days:
         return _any_of(value, _written(column, value, style))
     if column.number and not style.plain_numbers and bare in NUMBERS[:3]:
@@ -215,7 +225,7 @@ def misfit(column: Column, value: sql.Composable, style: Style) -> sql.Composabl
         parts.append(
             sql.SQL("when {} !~ {} then {} || {}").format(
                 text,
-                sql.Literal(INFERRED[column.type.bare]),
+                sql.Literal(canonical(column.type.bare, style)),
                 sql.SQL("dba.f_quoted({})").format(value),
                 sql.Literal(f" would not come back the same from {column.type.whole}"),
             )
@@ -239,9 +249,12 @@ def cast(column: Column, value: sql.Composable, style: Style, landed: str) -> sq
     return sql.SQL("{}::{}").format(value, sql.SQL(column.type.whole))
 
 
-def hashed(column: Column, value: sql.Composable) -> sql.Composable:
-    """64 bits for name and value; null counts as nothing, so an added column changes no hash."""
+def _hash(column: Column, value: sql.Composable, template: str) -> sql.Composable:
     digest = hashlib.sha256(column.name.encode()).digest()
     seed = sql.Literal(int.from_bytes(digest[:8], "big", signed=True))
-    template = HASHES.get(column.type.bare, ANY_HASH)
     return sql.SQL("coalesce(" + template + ", 0)").format(v=value, s=seed)
+
+
+def hashed(column: Column, value: sql.Composable) -> sql.Composable:
+    """64 bits for name and value; null counts as nothing, so an added column changes no hash."""
+    return _hash(column, value, HASHES.get(column.type.bare, ANY_HASH))
