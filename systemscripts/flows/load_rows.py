@@ -10,7 +10,6 @@ from systemscripts.stages.load import (
     blocks,
     ddl,
     dedupe,
-    fill,
     fitting,
     merge,
     ready,
@@ -20,7 +19,7 @@ from systemscripts.stages.load.bad_rows import Problem
 from systemscripts.stages.load.blocks import Ground
 from systemscripts.stages.load.delivery import Delivery
 from systemscripts.stages.load.fill import Counts, Filling
-from systemscripts.stages.load.landing import Bad, Landed, Place, Prepared
+from systemscripts.stages.load.landing import Bad, Landed
 from systemscripts.stages.load.ready import Ready
 from systemscripts.stages.validate import content
 from systemscripts.tables import dataset, import_problem, target
@@ -87,10 +86,10 @@ class Load:
     def run(self) -> Outcome:
         """Every row counted; a column that must become wider begins the load anew."""
         source = self.delivery.source
-        if content.says_nothing(source):
-            return self.outcome
-        if not content.has_rows(source):
-            self.counts.records = content.count_blank(source)
+        nothing = content.says_nothing(source)
+        if nothing or not content.has_rows(source):
+            self.counts.records = 0 if nothing else content.count_blank(source)
+            self._check_whole()
             return self.outcome
         while True:
             try:
@@ -123,7 +122,7 @@ class Load:
             merge.begin(filling, delivery.keys, delivery.name)
         if delivery.hashes and not fit.creates:
             self._get_ready_to_compare()
-        at_once = self._many and not fit.creates and self._check_each_row(False)
+        at_once = self._many and self._check_each_row(False)
         different = self._beside(filling) if self.ground.beside else self._inside(filling)
         if delivery.merges:
             self._merge(filling)
@@ -134,8 +133,13 @@ class Load:
         if delivery.hashes:
             self._tell_repeated(filling, different)
         self.outcome.changes += changes
-        counts, problems = self.counts, self.outcome.problems
-        delivery.limits.check_whole(delivery.name, counts.records, counts.rejected, problems)
+        self._check_whole()
+
+    def _check_whole(self) -> None:
+        counts, delivery = self.counts, self.delivery
+        said = counts.records - counts.blank  # a sheet may end with thousands of empty rows
+        problems = self.outcome.problems
+        delivery.limits.check_whole(delivery.name, said, counts.rejected, problems)
 
     def _beside(self, filling: Filling) -> bool:
         """Rows are made ready by others; whether they are known to be all different."""
@@ -148,27 +152,16 @@ class Load:
         """One block after the other, in this transaction."""
         place, source = self.ground.own, self.delivery.source
         for what in blocks.prepared(source, filling):
-            if self.stays:
+            if self.delivery.merges:
+                landed = ready.land(place, what, filling, source)
+                self._reject(filling, landed)
+                merge.gather(self.connection, filling, landed)
+                self.counts.records += landed.records
+            else:
                 one = ready.ready(place, what, filling, source)
                 self._reject(filling, one.landed)
                 self._take(filling, [one])
-            else:
-                self._move(filling, place, what)
         return False
-
-    def _move(self, filling: Filling, place: Place, what: Prepared) -> None:
-        """A block straight into the target, or to the others that wait to be merged."""
-        put = merge.gather if self.delivery.merges else fill.insert
-        landed = ready.land(place, what, filling, self.delivery.source)
-        try:
-            with database.savepoint(self.connection):
-                loaded = put(self.connection, filling, landed)
-        except database.ValueRefused:
-            landed = ready.land_as_text(place, landed, filling, self.delivery.source)
-            loaded = put(self.connection, filling, landed)
-        self._reject(filling, landed)
-        self.counts.records += landed.records
-        self.counts.loaded += 0 if self.delivery.merges else loaded
 
     @property
     def _many(self) -> bool:

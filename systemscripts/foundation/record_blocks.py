@@ -49,27 +49,28 @@ def last_record_end(data: bytes, quote: bytes) -> int:
     return 0
 
 
-def copyable(block: Block, separator: bytes, quote: bytes) -> int | None:
-    """How many records COPY would find in a block; None: it might not read it as it is meant.
+def copyable(block: Block, separator: bytes, quote: bytes) -> tuple[int, bytes] | None:
+    """How many records COPY finds in a block, and its bytes with each quoted value cut to a quote.
 
-    Every quote must stand at the edge of a value, or doubled within one: elsewhere COPY would
-    drop it without a word.
+    None: COPY might not read it as it is meant. Every quote must stand at the edge of a value, or
+    doubled within one: elsewhere COPY would drop it without a word.
     """
     data = block.data
-    if not block.closed or b"\\." in data or data.count(b"\r") != data.count(b"\r\n"):
+    ends_early = b"\\" in data and b"\\." in data  # to look for one byte is much cheaper
+    if not block.closed or ends_early or data.count(b"\r") != data.count(b"\r\n"):
         return None
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
     if not quote:
-        return lines if NO_QUOTE not in data else None
+        return None if NO_QUOTE in data else (lines, data)
     if quote not in data:
-        return lines
+        return lines, data
     parts = data.split(quote)
     outside = parts[::2]  # what stands between two quoted values; "" for a doubled quote
     ends = {part[-1:] for part in outside[:-1]}
     begins = {part[:1] for part in outside[1:]}
     if not (ends <= {b"", separator, b"\n"} and begins <= {b"", separator, b"\n", b"\r"}):
         return None
-    return lines - b"".join(parts[1::2]).count(b"\n")
+    return lines - b"".join(parts[1::2]).count(b"\n"), quote.join(outside)
 
 
 class Blocks:
@@ -112,7 +113,7 @@ class Blocks:
             end = len(data) if not self._left else last_record_end(data, self.quote)
         whole, self._kept = data[:end], data[end:]
         self._line = line + whole.count(b"\n")
-        closed = not self.quote or whole.count(self.quote) % 2 == 0
+        closed = bool(self._left) or not self.quote or whole.count(self.quote) % 2 == 0
         return self._block(whole, line, closed, last=not (self._left or self._kept))
 
     def _block(self, data: bytes, line: int, closed: bool, last: bool) -> Block:

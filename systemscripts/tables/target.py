@@ -76,6 +76,12 @@ def has_index(connection: database.Connection, schema: str, table: str, column: 
     return bool(row.found)
 
 
+def unique_indexes(connection: database.Connection, schema: str, table: str) -> dict[str, set[str]]:
+    """By name, the columns that each tells apart."""
+    rows = database.fetch_all(connection, QUERIES.unique_indexes, schema=schema, table=table)
+    return {row.name: set(row.columns) for row in rows}
+
+
 def rows_about(connection: database.Connection, schema: str, table: str) -> int:
     """How many rows the table has, as the server guesses from its size."""
     row = database.fetch_one(connection, QUERIES.rows_about, schema=schema, table=table)

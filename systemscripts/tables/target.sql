@@ -63,6 +63,17 @@ select exists (
         and a.attname = %(column)s::text and i.indisvalid and i.indpred is null
 ) as found;
 
+-- name: unique_indexes
+-- Columns whose values together are different in every row, whatever else is true of the row.
+select c.relname::text as name, array_agg(a.attname::text) as columns
+from pg_index as i
+inner join pg_class as c on c.oid = i.indexrelid
+inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+where i.indrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+    and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null
+    and i.indnatts = i.indnkeyatts
+group by c.relname;
+
 -- name: rows_about
 -- How many rows a table has, from its size now and its density when it was last analyzed.
 select (

@@ -36,7 +36,9 @@ CASES = import_cases.cases(ASKED)
 
 @pytest.fixture(scope="module")
 def table(bench_ground: Ground) -> Iterator[report.Table]:
-    made = report.Table("The importer, in times of `\\copy`", ("case", "ratio", "goal", "memory"))
+    made = report.Table(
+        "The importer, in times of `\\copy`", ("case", "ratio", "goal", "work", "memory")
+    )
     made.about = report.machine(bench_ground.version, bench_ground.folder)
     report.TABLES.append(made)
     return made
@@ -44,10 +46,11 @@ def table(bench_ground: Ground) -> Iterator[report.Table]:
 
 def note(table: report.Table, row: report.Row, taken: Taken, capsys: pytest.CaptureFixture) -> None:
     goal = f"{'at least ' if row.at_least else ''}{report.number(row.goal)}" if row.goal else ""
-    table.rows.append([row.case, row.judged, goal, f"{row.megabytes} MB"])
+    work = report.number(taken.work(*reversed(taken.sides)))
+    table.rows.append([row.case, row.judged, goal, work, f"{row.megabytes} MB"])
     seconds = {side: [round(one.seconds, 2) for one in all_] for side, all_ in taken.sides.items()}
     with capsys.disabled():
-        print(f"\n  {row.case}: {row.judged} ({row.megabytes} MB); {seconds}", end=" ")
+        print(f"\n  {row.case}: {row.judged} (work {work}, {row.megabytes} MB); {seconds}", end=" ")
         print(f"load {os.getloadavg()[0]:.1f}")
 
 
@@ -55,7 +58,7 @@ def note(table: report.Table, row: report.Row, taken: Taken, capsys: pytest.Capt
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_importer_against_a_bare_copy(bench_ground, table, capsys, case: Case):
     sides = import_cases.base_side(bench_ground, case), import_cases.our_side(bench_ground, case)
-    taken = turn_by_turn(sides, case.rounds)
+    taken = turn_by_turn(sides, case.rounds, bench_ground.busy)
     goal, most = LIMITS.get(case.name, (None, 6.0))
     row = report.Row(case.name, taken.ratio("ours", "base"), goal, taken.megabytes("ours"))
     note(table, row, taken, capsys)
@@ -77,7 +80,7 @@ def test_two_files_at_once_against_one(bench_ground, table, capsys):
         jobs = [bench_ground.job(kind) for kind in kinds]
         return Side("+".join(kinds), jobs, bench_ground.ours, prepare)
 
-    taken = turn_by_turn([side("rows"), side("rows", "others")], 3)
+    taken = turn_by_turn([side("rows"), side("rows", "others")], 3, bench_ground.busy)
     throughput = 2 / taken.ratio("rows+others", "rows")
     goal, least = TWO_AT_ONCE
     name = f"two files of {short(MILLION)} rows at once: times the throughput of one"

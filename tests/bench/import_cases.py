@@ -12,10 +12,10 @@ MILLION = 1_000_000
 DAILY = 10_000
 Counts = tuple[int, int, int, int]  # read, loaded, duplicate, rejected
 BY_HAND = r"""
-create temporary table brought (like typed)
+create temporary table brought (like typed);
 \copy brought from '{file}' with (format csv, header)
 insert into typed
-select * from brought as b where not exists (select from typed as t where t.id = b.id)
+select * from brought as b where not exists (select from typed as t where t.id = b.id);
 """
 KEYED = "alter table typed add primary key (id)"
 
@@ -162,7 +162,12 @@ def base_side(ground: Ground, case: Case) -> Side:
         template, path = plain_full(ground), case.file(ground)
         script = ground.folder / "data" / "by_hand.sql"
         script.write_text(BY_HAND.format(file=str(path).replace("'", "''")))
-        command = [ground.psql, "-X", "-q", "-1", "-f", script]
+        command = [ground.psql, "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", script]
     else:
         template, command = "plain_empty", ground.copy(ground.first(case.rows))
-    return Side("base", [command], ground.theirs, lambda: ground.clone(template, PLAIN))
+
+    def check() -> None:
+        (found,) = ground.execute("select count(*) from typed", dbname=PLAIN)
+        assert found == ((MILLION + case.expected[1]) if case.by_hand else case.rows,)
+
+    return Side("base", [command], ground.theirs, lambda: ground.clone(template, PLAIN), check)

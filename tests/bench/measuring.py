@@ -13,11 +13,16 @@ LAUNCHER = Path(one_process.__file__)
 PATIENCE = 3600
 
 
+class Failed(Exception):
+    """A process did not end well; the last line is what it said last."""
+
+
 @dataclass(frozen=True)
 class Spent:
     """What one process took, with all it started."""
 
     seconds: float
+    busy: float  # seconds on a processor, with those of the server
     megabytes: int  # of its largest process
     said: str
 
@@ -53,8 +58,19 @@ class Taken:
         pairs = zip(self.sides[side], self.sides[base], strict=True)
         return statistics.median(ours.seconds / theirs.seconds for ours, theirs in pairs)
 
+    def work(self, side: str, base: str) -> float:
+        """Likewise of the work on all processors, which others on the machine hardly change."""
+        pairs = zip(self.sides[side], self.sides[base], strict=True)
+        return statistics.median(ours.busy / theirs.busy for ours, theirs in pairs)
 
-def spent(commands: Sequence[Sequence[str | Path]], env: Mapping[str, str]) -> Spent:
+
+def spent(
+    commands: Sequence[Sequence[str | Path]],
+    env: Mapping[str, str],
+    server: Callable[[], float] = lambda: 0.0,
+) -> Spent:
+    """`server` tells how long the server has been on a processor so far."""
+    before = server()
     words: list[str] = []
     for command in commands:
         words += [one_process.AND] if words else []
@@ -69,17 +85,21 @@ def spent(commands: Sequence[Sequence[str | Path]], env: Mapping[str, str]) -> S
         check=True,
     )
     said, _, last = done.stdout.rstrip("\n").rpartition("\n")
-    seconds, megabytes, codes = last.split()
-    assert set(codes.split(",")) == {"0"}, f"{words}: {codes}\n{said}\n{done.stderr}"
-    return Spent(float(seconds), int(megabytes), said + done.stderr)
+    seconds, busy, megabytes, codes = last.split()
+    if set(codes.split(",")) != {"0"}:
+        raise Failed(f"{words}: {codes}\n{said}\n{done.stderr}")
+    busy_in_all = float(busy) + server() - before
+    return Spent(float(seconds), busy_in_all, int(megabytes), said + done.stderr)
 
 
-def turn_by_turn(sides: Sequence[Side], rounds: int) -> Taken:
+def turn_by_turn(
+    sides: Sequence[Side], rounds: int, server: Callable[[], float] = lambda: 0.0
+) -> Taken:
     """Each side once a round; the others' work on the machine falls on both."""
     taken = Taken()
     for _ in range(rounds):
         for side in sides:
             side.prepare()
-            taken.add(side.name, spent(side.commands, side.env))
+            taken.add(side.name, spent(side.commands, side.env, server))
             side.check()
     return taken

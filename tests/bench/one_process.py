@@ -1,7 +1,7 @@
 """Start commands at once and wait for all of them: one_process.py COMMAND... [+ COMMAND...]...
 
-Its last line tells the seconds, the megabytes of the largest process and the exit codes. A program
-of its own, because the peak that the kernel tells for a child begins with that of its parent.
+Its last line tells the seconds, those on a processor, the megabytes of the largest process and the
+exit codes. A program of its own: the peak that the kernel tells begins with that of who started it.
 """
 
 import os
@@ -17,13 +17,14 @@ def main(words: list[str]) -> None:
         commands.append([]) if word == AND else commands[-1].append(word)
     began = time.perf_counter()
     waiting = {os.posix_spawnp(command[0], command, os.environ) for command in commands}
-    largest, codes = 0, []
+    largest, busy, codes = 0, 0.0, []
     while waiting:
         process, status, used = os.wait4(-1, 0)
         waiting.discard(process)
         largest = max(largest, used.ru_maxrss)
+        busy += used.ru_utime + used.ru_stime
         codes.append(str(os.waitstatus_to_exitcode(status)))
-    print(f"\n{time.perf_counter() - began} {largest // 1024} {','.join(codes)}")
+    print(f"\n{time.perf_counter() - began} {busy} {largest // 1024} {','.join(codes)}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from systemscripts.foundation import careful_csv, database
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.record_blocks import Blocks
 from systemscripts.stages.load import broken, landing, quick_tests, values
-from systemscripts.stages.load.landing import Bad, Fields, Landed, Place, at
+from systemscripts.stages.load.landing import Bad, Fields, Landed, at
+from systemscripts.stages.load.place import Place
 
 FIND = """
 select r.record, m.name, m.value, m.reason

@@ -12,9 +12,10 @@ from systemscripts.foundation import database
 from systemscripts.foundation.ahead import ahead
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.record_blocks import Blocks
-from systemscripts.stages.load import landing, ready
+from systemscripts.stages.load import landing, ready, record_pattern
 from systemscripts.stages.load.fill import Filling
-from systemscripts.stages.load.landing import Place, Prepared
+from systemscripts.stages.load.landing import Prepared
+from systemscripts.stages.load.place import Place
 from systemscripts.stages.load.ready import Ready
 
 SMALL = 4 << 20  # below this more connections cost more than they save
@@ -26,10 +27,10 @@ SETTINGS = (
     "set work_mem = '128MB'",
 )
 MINE = """
-select c.relname as name
+select c.relname as name, c.relkind = 'S' as numbers
 from pg_class as c
 inner join pg_namespace as n on n.oid = c.relnamespace
-where n.nspname = 'landing' and c.relkind = 'r' and c.relname ~ '^import_[0-9]+_[0-9]+_'
+where n.nspname = 'landing' and c.relkind in ('r', 'S') and c.relname ~ '^import_[0-9]+_[0-9]+_'
     and (
         split_part(c.relname, '_', 3) = pg_backend_pid()::text
         or not exists (
@@ -68,9 +69,10 @@ def is_small(source: Delimited) -> bool:
 
 def clear(connection: database.Connection) -> None:
     """Landing tables of this connection go, and those that a killed run left."""
-    for row in database.fetch_all(connection, MINE):
-        table = sql.Identifier("landing", row.name)
-        database.execute(connection, sql.SQL("drop table if exists {}").format(table))
+    for row in database.fetch_all(connection, MINE + "order by c.relkind desc"):
+        kind = "sequence" if row.numbers else "table"
+        drop = sql.SQL(f"drop {kind} if exists {{}}")
+        database.execute(connection, drop.format(sql.Identifier("landing", row.name)))
 
 
 def beside(connection: database.Connection, config_id: int, style: str) -> Place:
@@ -90,7 +92,9 @@ def inside(connection: database.Connection, style: str) -> Place:
 
 
 def prepared(source: Delimited, filling: Filling) -> Iterator[Prepared]:
-    return landing.prepared(Blocks(source), source, filling.fields.headed)
+    fields = filling.fields
+    pattern = record_pattern.compiled(fields, source)
+    return landing.prepared(Blocks(source), source, fields.headed, pattern)
 
 
 class Landings:

@@ -8,7 +8,8 @@ from psycopg2 import sql
 from systemscripts.foundation import database
 from systemscripts.stages.load import landing
 from systemscripts.stages.load.checks import Check
-from systemscripts.stages.load.landing import Bad, Fields, Landed, Place, at
+from systemscripts.stages.load.landing import Bad, Fields, Landed, at
+from systemscripts.stages.load.place import Place
 
 RECORD, VALUE = "RECORD", "VALUE"  # names of columns are in lower case: none is called so
 ROWS = """
@@ -70,7 +71,7 @@ class _Search:
             blank=landing.blank(self.fields),
         )
         about = [(RECORD, sql.Identifier("record")), (VALUE, at(position))]
-        casts = [*self.fields.casts(typed=False), *about]
+        casts = [*self.fields.casts(), *about]
         query = sql.SQL(FIND).format(rows=self.fields.checks.row(casts, rows), condition=condition)
         with self.place.attempt():
             return database.fetch_all(self.place.connection, query)

@@ -122,10 +122,11 @@ def find(filling: Filling, group: Sequence[Ready], stays: Sequence[int], by_inde
         database.execute(connection, f"set local enable_{one} = {allowed}")
     database.execute(connection, "drop table if exists pg_temp.seen_before")
     database.execute(connection, "set local work_mem = '128MB'")
-    one_block = sql.SQL("select * from {}")
+    one_block = sql.SQL("select {} from {}")
+    columns = comma([sql.Identifier(name) for name in filling.filled])
     statement = sql.SQL(FIND).format(
         key=sql.Identifier(filling.wanted.key),
-        rows=sql.SQL(" union all ").join(one_block.format(one.table) for one in group),
+        rows=sql.SQL(" union all ").join(one_block.format(columns, one.table) for one in group),
         target=filling.wanted.identifier,
         stays=sql.SQL("{}::bigint[]").format(sql.Literal(list(stays))),
         same=_same(filling, _data_columns(connection, filling.wanted)),

@@ -1,6 +1,6 @@
 """From landed blocks into the target: one statement a block, in the transaction that counts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from psycopg2 import sql
@@ -57,57 +57,51 @@ class Filling:
     def columns(self) -> list[tuple[int, Column]]:
         return list(self.fields.used())
 
+    @property
+    def filled(self) -> list[str]:
+        """The columns that get a value, in the order of the table."""
+        names = {DATASET, *self.extra, *(column.name for _, column in self.columns)}
+        if self.first_key is not None:
+            names.add(self.wanted.key)
+        if self.hashes:
+            names.add(HASH)
+        return [name for name in self.types if name in names]
 
-def row_hash(fill: Filling) -> sql.Composable:
-    return sql.SQL(" # ").join(values.hashed(c, value(n)) for n, c in fill.columns)
+
+def row_hash(fill: Filling, of: Callable[[int, Column], sql.Composable]) -> sql.Composable:
+    """Of values that are called so."""
+    return sql.SQL(" # ").join(values.hashed(c, of(n, c)) for n, c in fill.columns)
 
 
 def rows(fill: Filling, landed: Landed) -> sql.Composable:
     """The rows of a block that count: record, and each value as its column takes it."""
-    kinds = fill.fields.landing(landed.typed)
     style = fill.fields.style
-    casts = comma(
-        [
-            sql.SQL("{} as {}").format(values.cast(column, at(n), style, kinds[n]), value(n))
-            for n, column in fill.columns
-        ]
-    )
-    if not landed.blank and not landed.bad:
-        whole = sql.SQL("select row_number() over () as record, {} from {}")
-        return whole.format(casts, landed.table)
+    casts = [
+        sql.SQL("{} as {}").format(values.cast(column, at(n), style, "text"), value(n))
+        for n, column in fill.columns
+    ]
     told = sql.SQL("not {}").format(landing.blank(fill.fields))
     if landed.bad:
         bad = sql.Literal(sorted({one.record for one in landed.bad}))
         told = sql.SQL("{} and record <> all ({}::bigint[])").format(told, bad)
     # casts are made once: without the fence they would be made again for the hash
-    fence = sql.SQL(" offset 0" if fill.hashes and "text" in kinds else "")
-    return sql.SQL(ROWS).format(values=casts, table=landed.table, told=told, fence=fence)
-
-
-def filled(fill: Filling, first_record: int) -> dict[str, sql.Composable]:
-    """What a row of the target is made of, in the order of the table."""
-    into: dict[str, sql.Composable] = {}
-    if fill.first_key is not None:
-        start = fill.first_key + first_record - 2
-        into[fill.wanted.key] = sql.SQL("{} + r.record").format(sql.Literal(start))
-    into[DATASET] = sql.Literal(fill.datasetid)
-    if fill.hashes:
-        into[HASH] = row_hash(fill)
-    into |= {column.name: value(n) for n, column in fill.columns}
-    into |= {name: text for name, text in fill.extra.items() if name not in into}
-    return {name: into[name] for name in fill.types if name in into}
+    fence = sql.SQL(" offset 0" if fill.hashes else "")
+    return sql.SQL(ROWS).format(values=comma(casts), table=landed.table, told=told, fence=fence)
 
 
 def insert(
-    connection: database.Connection,
-    fill: Filling,
-    landed: Landed,
-    into: sql.Composable | None = None,
+    connection: database.Connection, fill: Filling, landed: Landed, into: sql.Composable
 ) -> int:
-    """The rows of a block into the target, or where they wait for it; how many."""
-    parts = filled(fill, landed.first_record)
+    """The rows of a block to where they wait for the target; how many."""
+    parts: dict[str, sql.Composable] = {}
+    if fill.first_key is not None:
+        start = fill.first_key + landed.first_record - 2
+        parts[fill.wanted.key] = sql.SQL("{} + r.record").format(sql.Literal(start))
+    parts |= {column.name: value(n) for n, column in fill.columns}
+    if fill.hashes:
+        parts[HASH] = row_hash(fill, lambda n, _: value(n))
     statement = sql.SQL(INSERT).format(
-        target=into or fill.wanted.identifier,
+        target=into,
         columns=comma([sql.Identifier(name) for name in parts]),
         values=comma(list(parts.values())),
         rows=rows(fill, landed),

@@ -8,7 +8,8 @@ from systemscripts.foundation import database
 from systemscripts.stages.load import ddl, fill, infer, shape
 from systemscripts.stages.load.delivery import Delivery
 from systemscripts.stages.load.fill import Counts, Filling
-from systemscripts.stages.load.landing import Fields, Place
+from systemscripts.stages.load.landing import Fields
+from systemscripts.stages.load.place import Place
 from systemscripts.stages.load.shape import Fit
 from systemscripts.stages.load.target import DAY, HASH, LABEL
 from systemscripts.tables import import_shape, target

@@ -8,7 +8,8 @@ from systemscripts.foundation import database
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.record_blocks import Blocks
 from systemscripts.stages.load import dates, landing, values
-from systemscripts.stages.load.landing import Fields, Place, at
+from systemscripts.stages.load.landing import Fields, at
+from systemscripts.stages.load.place import Place
 from systemscripts.stages.load.values import Column, Style
 from systemscripts.tables.target import TEXT, Type
 

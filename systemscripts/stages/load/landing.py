@@ -1,10 +1,9 @@
-"""Landing: COPY one block of a file into a table of its own, typed if it can be, else as text."""
+"""Landing: COPY one block of a file, as text, into a table of its own."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from psycopg2 import sql
 
@@ -13,10 +12,10 @@ from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.record_blocks import Block, Blocks, copyable
 from systemscripts.stages.load import values
 from systemscripts.stages.load.checks import NO_CHECKS, Checks
+from systemscripts.stages.load.place import Place
 from systemscripts.stages.load.values import Column, Style
 
 LINE = "LINE"
-CREATE = "create {kind} table {table} ({columns}){end}"
 COPY = (
     "copy {table} ({columns}) from stdin with"
     " (format csv, delimiter {separator}, quote {quote}, {nulls})"
@@ -25,7 +24,7 @@ COPY_TEXT = "copy {table} ({columns}) from stdin"
 
 
 class _Unfit(Exception):
-    """The values are not what their types need."""
+    """COPY read it otherwise than it is meant."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class Prepared:
     first_record: int  # of the file's data rows
     records: int
     parsed: careful_csv.Records | None = None
+    plain: bool = False  # every value looks like one of its type
 
     def put_down(self) -> "Prepared":
         return replace(self, block=self.block.put_down(), parsed=None)
@@ -58,10 +58,8 @@ class Landed:
 
     table: sql.Identifier
     what: Prepared
-    typed: bool
     bad: list[Bad] = field(default_factory=list)
     spans: list[tuple[int, bytes]] = field(default_factory=list)  # line and bytes of each record
-    blank: bool = True  # there may be rows without a value
 
     @property
     def records(self) -> int:
@@ -70,34 +68,6 @@ class Landed:
     @property
     def first_record(self) -> int:
         return self.what.first_record
-
-
-@dataclass
-class Place:
-    """Where blocks land: a connection, and how its tables are called."""
-
-    connection: database.Connection
-    prefix: str  # "" for temporary tables of the connection's own transaction
-
-    def table(self, name: object) -> sql.Identifier:
-        if not self.prefix:
-            return sql.Identifier("pg_temp", f"landed_{name}")
-        return sql.Identifier("landing", f"{self.prefix}{name}")
-
-    def create(self, table: sql.Identifier, columns: Sequence[sql.Composable]) -> None:
-        database.execute(
-            self.connection,
-            sql.SQL(CREATE).format(
-                kind=sql.SQL("unlogged" if self.prefix else "temporary"),
-                table=table,
-                columns=comma(columns),
-                end=sql.SQL("" if self.prefix else " on commit drop"),
-            ),
-        )
-
-    def attempt(self) -> AbstractContextManager[None]:
-        """A COPY that fails must not take the transaction with it."""
-        return nullcontext() if self.prefix else database.savepoint(self.connection)
 
 
 @dataclass(frozen=True)
@@ -109,17 +79,9 @@ class Fields:
     style: Style
     checks: Checks = NO_CHECKS
 
-    def landing(self, typed: bool) -> list[str]:
-        """The type of each landing column."""
-        return [
-            values.lands_as(column, self.style) if typed and column else "text"
-            for column in self.columns
-        ]
-
-    def casts(self, typed: bool) -> list[tuple[str, sql.Composable]]:
+    def casts(self) -> list[tuple[str, sql.Composable]]:
         """Names and values of a landed row, as the target takes them."""
-        kinds = self.landing(typed)
-        return [(c.name, values.cast(c, at(n), self.style, kinds[n])) for n, c in self.used()]
+        return [(c.name, values.cast(c, at(n), self.style, "text")) for n, c in self.used()]
 
     def used(self) -> Iterator[tuple[int, Column]]:
         return ((n, column) for n, column in enumerate(self.columns) if column)
@@ -133,97 +95,82 @@ def comma(parts: Sequence[sql.Composable]) -> sql.Composable:
     return sql.SQL(", ").join(parts)
 
 
-def _names(fields: Fields, source: Delimited) -> sql.Composable:
-    own: list[sql.Composable] = [sql.Identifier(LINE)] if source.numbered else []
-    return comma(own + [at(n) for n in range(len(fields.columns))])
-
-
-def create(
-    place: Place, table: sql.Identifier, fields: Fields, source: Delimited, typed: bool
-) -> None:
+def _create(place: Place, table: sql.Identifier, fields: Fields, source: Delimited) -> None:
     own = [sql.SQL("{} bigint").format(sql.Identifier(LINE))] if source.numbered else []
-    kinds = fields.landing(typed)
-    columns = [sql.SQL("{} {}").format(at(n), sql.SQL(kind)) for n, kind in enumerate(kinds)]
+    columns = [sql.SQL("{} text").format(at(n)) for n in range(len(fields.columns))]
     place.create(table, [*own, *columns])
 
 
 def copy(
-    place: Place, table: sql.Identifier, fields: Fields, source: Delimited, data: bytes
+    place: Place,
+    table: sql.Identifier,
+    columns: Sequence[sql.Composable],
+    fields: Fields,
+    source: Delimited,
+    data: bytes,
 ) -> int:
-    texts = comma([at(n) for n in range(len(fields.columns))])
+    """The bytes of a block, as they stand in the file; how many rows they were."""
     nulls = sql.SQL("null '', force_null ({})" if fields.style.empty_is_null else "null {}")
+    no_quote = record_blocks.NO_QUOTE.decode()
+    own = [sql.Identifier(LINE)] if source.numbered else []
     statement = sql.SQL(COPY).format(
         table=table,
-        columns=_names(fields, source),
+        columns=comma([*own, *columns]),
         separator=sql.Literal(source.separator),
-        quote=sql.Literal(source.quote or record_blocks.NO_QUOTE.decode()),
-        nulls=nulls.format(
-            texts if fields.style.empty_is_null else sql.Literal(record_blocks.NO_QUOTE.decode())
-        ),
+        quote=sql.Literal(source.quote or no_quote),
+        nulls=nulls.format(comma(columns) if fields.style.empty_is_null else sql.Literal(no_quote)),
     )
     return database.copy_in(place.connection, statement, io.BytesIO(data))
 
 
-def prepared(blocks: Blocks, source: Delimited, width: int) -> Iterator[Prepared]:
+def prepared(
+    blocks: Blocks, source: Delimited, width: int, pattern: re.Pattern[bytes] | None = None
+) -> Iterator[Prepared]:
     """Blocks with the number of their first record; odd ones are read here, record by record."""
     separator, quote, first = source.separator.encode(), source.quote.encode(), 1
     for number, block in enumerate(blocks):
-        records, parsed = copyable(block, separator, quote), None
-        if records is None:
-            parsed = careful_csv.read(block, source, width)
-            records = len(parsed.rows)
-            if parsed.rest:
-                blocks.give_back(parsed.rest, parsed.rest_line)
-                kept = len(block.data) - len(parsed.rest)
-                block = replace(block, data=block.data[:kept], length=kept, last=False)
-        yield Prepared(block, number, first, records, parsed)
-        first += records
+        if found := copyable(block, separator, quote):
+            records, text = found
+            plain = pattern is not None and pattern.fullmatch(text) is not None
+            what = Prepared(block, number, first, records, plain=plain)
+        else:
+            what = _parsed(blocks, block, number, first, source, width)
+        yield what
+        first += what.records
+
+
+def _parsed(
+    blocks: Blocks, block: Block, number: int, first: int, source: Delimited, width: int
+) -> Prepared:
+    parsed = careful_csv.read(block, source, width)
+    if parsed.rest:
+        blocks.give_back(parsed.rest, parsed.rest_line)
+        kept = len(block.data) - len(parsed.rest)
+        block = replace(block, data=block.data[:kept], length=kept, last=False)
+    return Prepared(block, number, first, len(parsed.rows), parsed)
 
 
 def land(place: Place, what: Prepared, fields: Fields, source: Delimited) -> Landed:
-    """Typed when every value is read by its type, else all as text; broken records are left out."""
+    """All as text, by one COPY if it can be; broken records are left out."""
     table = place.table(what.number)
-    for typed in (True, False):
-        if what.parsed is None and (found := _copied(place, table, what, fields, source, typed)):
-            return found
-    return _carefully(place, table, what, fields, source)
-
-
-def as_text(place: Place, what: Prepared, fields: Fields, source: Delimited) -> Landed:
-    """The same block again, when its values turned out not to be what they looked like."""
-    table = place.table(what.number)
-    database.execute(place.connection, sql.SQL("drop table {}").format(table))
-    found = _copied(place, table, what, fields, source, typed=False)
+    found = None if what.parsed else _copied(place, table, what, fields, source)
     return found or _carefully(place, table, what, fields, source)
 
 
 def _copied(
-    place: Place,
-    table: sql.Identifier,
-    what: Prepared,
-    fields: Fields,
-    source: Delimited,
-    typed: bool,
+    place: Place, table: sql.Identifier, what: Prepared, fields: Fields, source: Delimited
 ) -> Landed | None:
+    columns = [at(n) for n in range(len(fields.columns))]
     try:
         with place.attempt():
-            create(place, table, fields, source, typed)
-            count = copy(place, table, fields, source, what.block.data)
-            looked = _look(place, table, fields) if typed else None
+            _create(place, table, fields, source)
+            count = copy(place, table, columns, fields, source, what.block.data)
             if count != what.records:
                 raise _Unfit
-            if looked and not (looked.in_shape and _checked(place, table, fields)):
-                raise _Unfit
     except (_Unfit, database.ValueRefused):
-        if place.prefix:
-            database.execute(place.connection, sql.SQL("drop table {}").format(table))
+        place.drop(table)
         return None
-    return Landed(table, what, typed, blank=looked is None or looked.blank)
-
-
-def _checked(place: Place, table: sql.Identifier, fields: Fields) -> bool:
-    rows = sql.SQL("{} where not {}").format(table, blank(fields))
-    return fields.checks.hold(place.connection, fields.casts(typed=True), rows)
+    return Landed(table, what)
 
 
 def blank(fields: Fields) -> sql.Composable:
@@ -233,35 +180,11 @@ def blank(fields: Fields) -> sql.Composable:
     return sql.SQL("({})").format(sql.SQL(" and ").join(nothing))
 
 
-def _look(place: Place, table: sql.Identifier, fields: Fields) -> Any:
-    """Whether nothing is lost when the values are cast, as far as it can be told quickly."""
-    tests = [
-        test
-        for n, column in fields.used()
-        if (test := values.shape(column, at(n), fields.style)) is not None
-    ]
-    tests += [
-        sql.SQL("{} is not null").format(values.nulled(at(n), fields.style))
-        for n, column in fields.used()
-        if column.required
-    ]
-    tests += [
-        sql.SQL("{} is null").format(at(n)) for n in range(fields.headed, len(fields.columns))
-    ]
-    query = sql.SQL(
-        "select coalesce(bool_and({fine}), true) as in_shape,"
-        " coalesce(bool_or({blank}), false) as blank from {table}"
-    ).format(
-        fine=sql.SQL(" and ").join(tests or [sql.SQL("true")]), blank=blank(fields), table=table
-    )
-    return database.fetch_one(place.connection, query)
-
-
 def _carefully(
     place: Place, table: sql.Identifier, what: Prepared, fields: Fields, source: Delimited
 ) -> Landed:
     found = what.parsed or careful_csv.read(what.block, source, fields.headed)
-    create(place, table, fields, source, typed=False)
+    _create(place, table, fields, source)
     own = [sql.Identifier(LINE)] if source.numbered else []
     statement = sql.SQL(COPY_TEXT).format(
         table=table, columns=comma([*own, *(at(n) for n in range(fields.headed))])
@@ -270,6 +193,6 @@ def _carefully(
     nothing = "\\N" if fields.style.empty_is_null else ""
     text = io.BytesIO("".join(found.copy_text(width, nothing)).encode())
     database.copy_in(place.connection, statement, text)
-    landed = Landed(table, what, typed=False, spans=found.spans)
+    landed = Landed(table, what, spans=found.spans)
     landed.bad = [Bad(fault.record, fault.reason) for fault in found.faults]
     return landed

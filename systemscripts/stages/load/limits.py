@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Protocol
 
 from systemscripts.foundation.errors import DataError
@@ -26,9 +27,9 @@ class Limits:
         return self.bad_rows != "reject"
 
     @property
-    def _most(self) -> float | None:
+    def _most(self) -> int | None:
         text = self.bad_rows_most
-        return float(text) if text and not text.endswith("%") else None
+        return int(text) if text and not text.endswith("%") else None
 
     def check_bad(self, name: str, bad: int, first: Sequence[Spoken]) -> None:
         """While the file is read: is it too bad already?"""
@@ -53,7 +54,7 @@ class Limits:
     def check_whole(self, name: str, read: int, bad: int, first: Sequence[Spoken]) -> None:
         """When all of it was read."""
         share = self.bad_rows_most or ""
-        if bad and share.endswith("%") and bad > read * float(share[:-1]) / 100:
+        if bad and share.endswith("%") and bad * 100 > read * Fraction(share[:-1]):
             raise self._too_bad(name, bad, first, f" of {read}")
         if self.min_rows is not None and read < self.min_rows:
             raise DataError(

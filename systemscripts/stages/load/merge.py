@@ -63,10 +63,16 @@ def _prepare(connection: database.Connection, wanted: Target, keys: Sequence[str
         )
         grant = sql.SQL("grant select on {} to etl_report, etl_console")
         database.execute(connection, grant.format(wanted.history.identifier))
-    if target.has_index(connection, wanted.schema, wanted.table, keys[0]):
+    own = sql.Identifier(wanted.schema, wanted.merge_index)
+    unique = target.unique_indexes(connection, wanted.schema, wanted.table)
+    if set(keys) in unique.values():
         return
-    statement = sql.SQL("create unique index on {} ({})").format(
-        wanted.identifier, comma([sql.Identifier(key) for key in keys])
+    if wanted.merge_index in unique:  # of the keys that the import had before
+        database.execute(connection, sql.SQL("drop index {}").format(own))
+    statement = sql.SQL("create unique index {} on {} ({})").format(
+        sql.Identifier(wanted.merge_index),
+        wanted.identifier,
+        comma([sql.Identifier(key) for key in keys]),
     )
     try:
         with database.savepoint(connection):
@@ -142,7 +148,7 @@ def unusable(fill: Filling, keys: Sequence[str]) -> tuple[list[Bad], int]:
     if gone:
         statement = sql.SQL("delete from {} where record = any ({}::bigint[])")
         database.execute(fill.connection, statement.format(INCOMING, sql.Literal(gone)))
-    return bad, sum(row.same for row in twice)
+    return sorted(bad, key=lambda one: one.record), sum(row.same for row in twice)
 
 
 def finish(fill: Filling, keys: Sequence[str]) -> tuple[int, int]:

@@ -4,18 +4,19 @@ A table of them has the columns of the target in their order, so that taking the
 than copying rows, which is what the one transaction that counts has to do for every row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from psycopg2 import sql
 
 from systemscripts.foundation import database
 from systemscripts.foundation.delimited import Delimited
-from systemscripts.stages.load import bad_rows, fill, landing
+from systemscripts.stages.load import bad_rows, fill, landing, values
 from systemscripts.stages.load.ddl import comma
 from systemscripts.stages.load.fill import Filling
-from systemscripts.stages.load.landing import Landed, Place, Prepared
-from systemscripts.stages.load.target import HASH
+from systemscripts.stages.load.landing import Landed, Prepared
+from systemscripts.stages.load.place import Place
+from systemscripts.stages.load.target import DATASET, HASH
 
 TAKE = "insert into {target} ({columns}) select {columns} from {ready} as r{apart}"
 
@@ -30,54 +31,90 @@ class Ready:
 
 
 def ready(place: Place, what: Prepared, filling: Filling, source: Delimited) -> Ready:
-    """Land a block and make its rows ready; those that do not fit are found on the way."""
-    landed = land(place, what, filling, source)
+    """One COPY where every value looks like one of its type, else by way of text."""
     table = place.table(f"ready_{what.number}")
-    _create(place, table, filling)
+    lands = not filling.hashes or all(values.hash_lands(c) for _, c in filling.columns)
+    found = _at_once(place, table, what, filling, source) if what.plain and lands else None
+    return found or _through_text(place, table, what, filling, source)
+
+
+def _at_once(
+    place: Place, table: sql.Identifier, what: Prepared, filling: Filling, source: Delimited
+) -> Ready | None:
+    fields = filling.fields
+    named = {n: sql.Identifier(column.name) for n, column in filling.columns}
+    order = [named.get(n) or landing.at(n) for n in range(len(fields.columns))]
+    columns = _columns(filling, _made(place, what, filling))
+    columns += [sql.SQL("{} text").format(one) for one in order if one not in named.values()]
+    if source.numbered:
+        columns.append(sql.SQL("{} bigint").format(sql.Identifier(landing.LINE)))
+    casts = [(column.name, named[n]) for n, column in filling.columns]
     try:
         with place.attempt():
-            rows = fill.insert(place.connection, filling, landed, table)
-    except database.ValueRefused:
-        landed = land_as_text(place, landed, filling, source)
-        rows = fill.insert(place.connection, filling, landed, table)
-    database.execute(place.connection, sql.SQL("drop table {}").format(landed.table))
+            place.create(table, columns)
+            rows = landing.copy(place, table, order, fields, source, what.block.data)
+            if rows != what.records or not fields.checks.hold(place.connection, casts, table):
+                raise database.ValueRefused
+    except (database.ValueRefused, database.RuleBroken):
+        place.drop(table)
+        return None
+    return Ready(table, Landed(table, what.put_down()), rows)
+
+
+def _made(place: Place, what: Prepared, filling: Filling) -> dict[str, sql.Composable]:
+    """What the file does not bring is made while its rows land."""
+    made: dict[str, sql.Composable] = {}
+    default = sql.SQL(" default {}")
+    if filling.first_key is not None:
+        sequence = place.sequence(filling.first_key + what.first_record - 1)
+        made[filling.wanted.key] = sql.SQL(" default nextval({})").format(sql.Literal(sequence))
+    made[DATASET] = default.format(sql.Literal(filling.datasetid))
+    made |= {name: default.format(text) for name, text in filling.extra.items()}
+    made |= {c.name: sql.SQL(" not null") for _, c in filling.columns if c.required}
+    if filling.hashes:
+        hashed = fill.row_hash(filling, lambda _, column: sql.Identifier(column.name))
+        made[HASH] = sql.SQL(" generated always as ({}) stored").format(hashed)
+    return made
+
+
+def _columns(filling: Filling, made: Mapping[str, sql.Composable]) -> list[sql.Composable]:
+    return [
+        sql.SQL("{} {}{}").format(
+            sql.Identifier(name), sql.SQL(filling.types[name]), made.get(name, sql.SQL(""))
+        )
+        for name in filling.filled
+    ]
+
+
+def _through_text(
+    place: Place, table: sql.Identifier, what: Prepared, filling: Filling, source: Delimited
+) -> Ready:
+    """Every value is looked at; rows that do not fit are left out."""
+    landed = land(place, what, filling, source)
+    made = _made(place, what, filling)
+    for name in (filling.wanted.key, HASH):
+        made.pop(name, None)
+    place.create(table, _columns(filling, made))
+    rows = fill.insert(place.connection, filling, landed, table)
+    place.drop(landed.table)
     landed.what = what.put_down()
     return Ready(table, landed, rows)
 
 
 def land(place: Place, what: Prepared, filling: Filling, source: Delimited) -> Landed:
     landed = landing.land(place, what, filling.fields, source)
-    if not landed.typed:
-        landed.bad += bad_rows.find(place, landed, filling.fields)
-    return landed
-
-
-def land_as_text(place: Place, landed: Landed, filling: Filling, source: Delimited) -> Landed:
-    """Some value did not cast: each is looked at."""
-    if not landed.typed:
-        raise LookupError("every value was looked at, and yet one did not cast")
-    landed = landing.as_text(place, landed.what, filling.fields, source)
     landed.bad += bad_rows.find(place, landed, filling.fields)
     return landed
-
-
-def _create(place: Place, table: sql.Identifier, filling: Filling) -> None:
-    columns = [
-        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(filling.types[name]))
-        for name in fill.filled(filling, 1)
-    ]
-    place.create(table, columns)
 
 
 def take(filling: Filling, one: Ready, apart: bool) -> int:
     """Rows into the target, but for those that were seen before; how many."""
     seen = " where not exists (select from seen_before as s where s.key = r.{})"
-    key = sql.Identifier(filling.wanted.key)
     statement = sql.SQL(TAKE).format(
         target=filling.wanted.identifier,
-        columns=comma([sql.Identifier(name) for name in fill.filled(filling, 1)]),
+        columns=comma([sql.Identifier(name) for name in filling.filled]),
         ready=one.table,
-        apart=sql.SQL(seen).format(key) if apart else sql.SQL(""),
+        apart=sql.SQL(seen if apart else "").format(sql.Identifier(filling.wanted.key)),
     )
     return database.execute(filling.connection, statement)
 

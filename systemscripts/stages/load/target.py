@@ -37,6 +37,11 @@ class Target:
         return Target(self.schema, f"{self.table}_history")
 
     @property
+    def merge_index(self) -> str:
+        """Of the columns that tell rows apart."""
+        return f"{self.table}_merge_key"
+
+    @property
     def key(self) -> str:
         return f"{self.table}id"
 

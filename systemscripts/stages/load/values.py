@@ -17,8 +17,8 @@ WORDS = ("text", "character varying")
 NUMBERS = ("smallint", "integer", "bigint", "numeric", "real", "double precision")
 DAYS = ("date", "timestamp without time zone", "timestamp with time zone")
 DIRECT = (*WORDS, *NUMBERS[:4], "boolean", "uuid", "json", "jsonb")
-MIDNIGHT = "____-__-__ 00:00:00"
-STAMP = ("____-__-__ __:__:__", "____-__-__T__:__:__")
+MIDNIGHT = r"^\d{4}-\d\d-\d\d 00:00:00$"
+STAMP = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?$"
 INFERRED = ("bigint", "numeric", "boolean")  # of their own look only: others take more than one
 TEXT_HASH = "hashtextextended({v}, {s})"
 HASHES = {
@@ -81,13 +81,13 @@ class Column:
 def canonical(bare: str, style: Style) -> str:
     """A pattern of the values that come back from an inferred type as they were written."""
     if bare == "boolean":
-        return "^(true|false|TRUE|FALSE)$"
+        return "^(?:true|false|TRUE|FALSE)$"
     mark, group = f"\\{style.decimal_mark}", f"\\{style.thousands_mark}"
-    grouped = rf"|[1-9]\d{{0,2}}({group}\d{{3}}){{1,5}}" if style.thousands_mark else ""
-    whole = rf"([1-9]\d{{0,17}}{grouped})"
+    grouped = rf"|[1-9]\d{{0,2}}(?:{group}\d{{3}}){{1,5}}" if style.thousands_mark else ""
+    whole = rf"(?:[1-9]\d{{0,17}}{grouped})"
     if bare == "bigint":
-        return f"^(0|-?{whole})$"
-    return rf"^(-?{whole}({mark}\d+)?|-?0{mark}\d*[1-9]\d*|0({mark}0+)?)$"
+        return f"^(?:0|-?{whole})$"
+    return rf"^(?:-?{whole}(?:{mark}\d+)?|-?0{mark}\d*[1-9]\d*|0(?:{mark}0+)?)$"
 
 
 def takes_all(column: Column) -> bool:
@@ -143,13 +143,10 @@ def _any_of(value: sql.Composable, tests: Sequence[sql.Composable]) -> sql.Compo
 def _written(column: Column, value: sql.Composable, style: Style) -> list[sql.Composable]:
     """Tests of the ways in which a date may be written."""
     found: list[sql.Composable] = []
-    for one in formats(column, style):
-        pattern = dates.like(one)
-        test = "{} like {}" if pattern else "{} ~ {}"
-        mark = sql.Literal(pattern or dates.regex(one))
-        found.append(sql.SQL(test).format(value, mark))
-    more = (MIDNIGHT,) if column.type.bare == "date" else STAMP
-    return found + [sql.SQL("{} like {}").format(value, sql.Literal(one)) for one in more]
+    for one in formats(column, style):  # by LIKE "J2461046" would look like yyyyMMdd
+        found.append(_matches(value, dates.regex(one)))
+    found.append(_matches(value, MIDNIGHT if column.type.bare == "date" else STAMP))
+    return found
 
 
 def _number_pattern(style: Style) -> str:
@@ -240,11 +237,9 @@ def misfit(column: Column, value: sql.Composable, style: Style) -> sql.Composabl
 
 def cast(column: Column, value: sql.Composable, style: Style, landed: str) -> sql.Composable:
     """The landed value as the target's column takes it."""
-    if landed == column.type.whole:
-        return value
     if landed == "text":
         value = normal(column, value, style)
-    if column.type == TEXT:
+    if landed == column.type.whole:
         return value
     return sql.SQL("{}::{}").format(value, sql.SQL(column.type.whole))
 
@@ -258,3 +253,8 @@ def _hash(column: Column, value: sql.Composable, template: str) -> sql.Composabl
 def hashed(column: Column, value: sql.Composable) -> sql.Composable:
     """64 bits for name and value; null counts as nothing, so an added column changes no hash."""
     return _hash(column, value, HASHES.get(column.type.bare, ANY_HASH))
+
+
+def hash_lands(column: Column) -> bool:
+    """Whether the hash depends on nothing but the value, so that a column can be generated."""
+    return column.type.bare in HASHES

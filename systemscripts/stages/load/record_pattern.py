@@ -1,0 +1,86 @@
+"""A pattern of bytes that a block matches only if every value can land as its column's type.
+
+Searching bytes costs less than the server's second look at every value. What the pattern does
+not match may still be fine; it is then landed as text and looked at value by value.
+"""
+
+import re
+
+from systemscripts.foundation.delimited import Delimited
+from systemscripts.stages.load import dates, values
+from systemscripts.stages.load.landing import Fields
+from systemscripts.stages.load.values import Column, Style
+
+LOOKS = {
+    **dict.fromkeys(("smallint", "integer", "bigint"), rb"[-+]?\d++"),
+    "numeric": rb"-?\d++(?:\.\d++)?",
+    "boolean": rb"true|false|t|f|TRUE|FALSE|1|0",
+}
+CLOCK = rb"[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?"
+
+
+def compiled(fields: Fields, source: Delimited) -> re.Pattern[bytes] | None:
+    """For all records of a block, whose quoted values are cut down to their quotes."""
+    if not fields.style.plain_nulls or not fields.style.plain_numbers:
+        return None
+    separator = re.escape(source.separator.encode())
+    anything = rb"[^" + separator + rb"\n]*+"
+    parts = [rb"\d+"] if source.numbered else []
+    for position, column in enumerate(fields.columns):
+        part = b"" if position >= fields.headed else anything
+        if column is not None:
+            found = _of(column, fields.style, anything)
+            if found is None:
+                return None
+            part = found
+        parts.append(part)
+    while parts and parts[-1] == anything:  # the last values may be anything
+        parts.pop()
+    rest = separator + rb"[^\n]*+" if len(parts) < len(fields.columns) + source.numbered else b""
+    record = separator.join(parts) + rest + rb"\r?"
+    line = rb"\d++" if source.numbered else b""
+    blank = rb"(?!" + line + separator + rb"*+\r?(?:\n|\Z))"
+    one = blank + record
+    # the atomic group: without it Python before 3.11.5 lets records pass that do not match
+    return re.compile(rb"(?:(?>" + one + rb"\n))*+(?:" + one + rb")?")
+
+
+def _of(column: Column, style: Style, anything: bytes) -> bytes | None:
+    """None: values of this type have to land as text."""
+    kind, limited = column.type.bare, column.type.whole != column.type.bare
+    if column.inferred and kind in values.INFERRED:
+        found: bytes | None = values.canonical(kind, style).strip("^$").encode()
+    elif column.days:
+        found = _day(column, style)
+    elif kind == "numeric" and limited:
+        found = _limited(column)
+    elif limited or kind not in values.DIRECT:
+        found = None
+    else:
+        found = LOOKS.get(kind, anything)
+    if found is None or found is anything:
+        return found
+    return rb"(?:" + found + (rb")" if column.required else rb"|)")
+
+
+def _limited(column: Column) -> bytes | None:
+    """numeric(12,2): as many digits as there is room for."""
+    whole, _, scale = column.type.whole.partition("(")[2].rstrip(")").partition(",")
+    room = int(whole) - int(scale)
+    if column.type.bare != "numeric" or room < 1 or int(scale) < 0:
+        return None
+    decimals = rb"(?:\.\d{1,%d})?" % int(scale) if int(scale) else b""
+    return rb"-?\d{1,%d}%s" % (room, decimals)
+
+
+def _day(column: Column, style: Style) -> bytes | None:
+    ways = []
+    for one in values.formats(column, style):
+        if dates.needs_help(one, style.date_formats):
+            return None
+        ways.append(dates.regex(one).strip("^$").encode())
+    if column.type.bare == "timestamp without time zone":
+        ways.append(rb"\d{4}-\d\d-\d\d" + CLOCK)
+    elif column.type.bare != "date" or any("HH" in dates.parts(one) for one in style.date_formats):
+        return None
+    return rb"|".join(ways)
