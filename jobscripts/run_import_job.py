@@ -2,7 +2,7 @@
 """Load every waiting file of one import, described by a row of dba.timportconfig."""
 
 import _through_wrapper  # noqa: F401
-from systemscripts.flows import import_files, job, plan_import
+from systemscripts.flows import import_files, job
 from systemscripts.foundation import commands
 from systemscripts.foundation.settings import Settings
 
@@ -14,6 +14,8 @@ parser.add_argument("--plan", action="store_true", help="show what would be done
 def main(given: Settings) -> None:
     words = parser.parse_args()
     if words.plan:
+        from systemscripts.flows import plan_import
+
         plan_import.plan(given, words.import_)
     else:
         import_files.import_files(given, words.import_)

@@ -22,12 +22,10 @@ from systemscripts.stages.convert.to_table import to_table
 from systemscripts.stages.load import columns
 from systemscripts.stages.load.blocks import Ground
 from systemscripts.stages.load.delivery import Delivery
-from systemscripts.stages.transform import run_steps
 from systemscripts.stages.validate import content, file_name
 from systemscripts.tables import arrival, import_config
 from systemscripts.tables.arrival import Arrival, Fate
 from systemscripts.tables.import_config import ImportConfig
-from systemscripts.tables.lookup import pairs
 
 log = logging.getLogger("etl")
 # SQLSTATE classes: cardinality, data, rules, limits
@@ -132,6 +130,9 @@ def delivery_of(
     """Converted, transformed, with label and date."""
     source = converted = to_table(path, work, config.reading)
     if config.transforms:
+        from systemscripts.stages.transform import run_steps
+        from systemscripts.tables.lookup import pairs
+
         with database.transaction() as connection:
             lookup = partial(pairs, connection)
             source = run_steps.transform(source, config.transforms, work, lookup)

@@ -29,7 +29,7 @@ EXAMPLES = 10
 MANY = 1000  # rows that are better checked at once
 INDEX_FROM = 20_000  # rows that a table must have before its hashes are worth an index
 WHOLE_TABLE = 50  # to look one row up costs as much as to read so many rows
-LOOKS = 5  # so often a table is read while as many rows as it has come in
+LOOKS = 3  # so often a table is read while as many rows as it has come in
 
 
 @dataclass

@@ -89,11 +89,19 @@ def rows_about(connection: database.Connection, schema: str, table: str) -> int:
 
 
 def dependents(
-    connection: database.Connection, schema: str, table: str, own: list[str]
+    connection: database.Connection, schema: str, table: str, view: str, columns: Sequence[str]
 ) -> list[str]:
-    """Views and the like, other than our own, that read the table."""
-    rows = database.fetch_all(connection, QUERIES.dependents, schema=schema, table=table, own=own)
+    """What reads columns of a table, or our view of it."""
+    rows = database.fetch_all(
+        connection, QUERIES.dependents, schema=schema, table=table, view=view, columns=list(columns)
+    )
     return [row.name for row in rows]
+
+
+def about_view(connection: database.Connection, schema: str, view: str) -> list[str]:
+    """Statements that give a view that is made again its rights and its comment."""
+    rows = database.fetch_all(connection, QUERIES.about_view, schema=schema, view=view)
+    return [row.statement for row in rows]
 
 
 def all_fit(connection: database.Connection, found: list[str], kind: str) -> bool:

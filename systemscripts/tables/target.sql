@@ -86,17 +86,56 @@ from pg_class as c
 where c.oid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text));
 
 -- name: dependents
--- Relations that read a table and are not ours.
-select distinct format('%%I.%%I', n.nspname, c.relname) as name
-from pg_depend as d
-inner join pg_rewrite as r on r.oid = d.objid and d.classid = 'pg_rewrite'::regclass
-inner join pg_class as c on c.oid = r.ev_class
-inner join pg_namespace as n on n.oid = c.relnamespace
-where d.refobjid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
-    and d.refclassid = 'pg_class'::regclass
-    and c.oid <> d.refobjid
-    and not (n.nspname = %(schema)s::text and c.relname = any(%(own)s::text[]))
+-- What hinders columns of a table from getting another type: what reads them, or the view of the rows in force.
+with columns as (
+    select a.attrelid, a.attnum
+    from pg_attribute as a
+    where a.attrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+        and a.attname = any(%(columns)s::text[])
+    union all
+    select v.oid, a.attnum
+    from pg_class as v
+    inner join pg_attribute as a on a.attrelid = v.oid and a.attnum > 0
+    where v.oid = to_regclass(format('%%I.%%I', %(schema)s::text, %(view)s::text))
+)
+select distinct coalesce(
+    quote_ident(n.nspname) || '.' || quote_ident(v.relname),
+    'the column ' || g.attname,
+    'the rule ' || k.conname,
+    'the trigger ' || t.tgname,
+    pg_describe_object(d.classid, d.objid, d.objsubid)
+) as name
+from columns as c
+inner join pg_depend as d
+    on d.refclassid = 'pg_class'::regclass and d.refobjid = c.attrelid and d.refobjsubid = c.attnum
+left join pg_rewrite as r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+left join pg_class as v on v.oid = r.ev_class
+left join pg_namespace as n on n.oid = v.relnamespace
+left join pg_attrdef as e on d.classid = 'pg_attrdef'::regclass and e.oid = d.objid
+left join pg_attribute as g on g.attrelid = e.adrelid and g.attnum = e.adnum and g.attgenerated <> ''
+left join pg_constraint as k on d.classid = 'pg_constraint'::regclass and k.oid = d.objid
+left join pg_trigger as t on d.classid = 'pg_trigger'::regclass and t.oid = d.objid
+where r.ev_class is distinct from to_regclass(format('%%I.%%I', %(schema)s::text, %(view)s::text))
+    and d.classid not in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_statistic_ext'::regclass)
+    and (e.oid is null or g.attname is not null)
+    and (k.oid is null or k.contype in ('c', 'f'))
 order by 1;
+
+-- name: about_view
+-- Statements that say again who may do what with a view, and what it is for.
+select format(
+    'grant %%s on %%I.%%I to %%s%%s', r.privilege_type, %(schema)s::text, %(view)s::text,
+    coalesce(quote_ident(w.rolname), 'public'), case when r.is_grantable then ' with grant option' else '' end
+) as statement
+from pg_class as v
+cross join lateral aclexplode(v.relacl) as r
+left join pg_roles as w on w.oid = r.grantee
+where v.oid = to_regclass(format('%%I.%%I', %(schema)s::text, %(view)s::text)) and r.grantee <> v.relowner
+union all
+select format('comment on view %%I.%%I is %%L', %(schema)s::text, %(view)s::text, d.description)
+from pg_description as d
+where d.objoid = to_regclass(format('%%I.%%I', %(schema)s::text, %(view)s::text))
+    and d.classoid = 'pg_class'::regclass and d.objsubid = 0;
 
 -- name: all_fit
 -- Whether every one of some texts fits whole into a type.

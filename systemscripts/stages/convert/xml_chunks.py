@@ -7,7 +7,7 @@ looks like a tag is one then, so that a search for it finds no other.
 import codecs
 import re
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 ODD = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>|<\?.*?\?>", re.DOTALL)
 DECLARED = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
@@ -56,7 +56,7 @@ def _without_oddities(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         text = rest + text
         if _has_oddity(text):
-            text = ODD.sub(lambda found: escape(found.group(1) or ""), text)
+            text = ODD.sub(lambda found: escape(found.group(1) or "", quote=False), text)
         cut = _unfinished(text)
         rest = text[cut:]
         if rest.startswith("<!DOCTYPE"):

@@ -25,6 +25,7 @@ SETTINGS = (
     "set synchronize_seqscans = off",
     "set max_parallel_workers_per_gather = 0",
     "set work_mem = '128MB'",
+    "set jit = off",  # to compile a statement takes longer than a block does
 )
 MINE = """
 select c.relname as name, c.relkind = 'S' as numbers
@@ -86,7 +87,12 @@ def beside(connection: database.Connection, config_id: int, style: str) -> Place
 
 def inside(connection: database.Connection, style: str) -> Place:
     """Within the transaction of the load."""
-    for setting in (f"datestyle = 'ISO, {style}'", "synchronize_seqscans = off"):
+    for setting in (
+        f"datestyle = 'ISO, {style}'",
+        "synchronize_seqscans = off",
+        "max_parallel_workers_per_gather = 0",
+        "jit = off",
+    ):
         database.execute(connection, f"set local {setting}")
     return Place(connection, "")
 

@@ -25,6 +25,7 @@ VIEW = "create or replace view {view} as select {columns} from {table} as t{wher
 IN_FORCE = (
     " where exists (select from dba.tdataset as d where d.datasetid = t.datasetid and d.isactive)"
 )
+STANDS_IN_THE_WAY = ("0A", "2B", "42")  # SQLSTATE: what cannot be done to what others read
 GRANT = "grant select on {} to etl_report, etl_console"
 
 
@@ -120,13 +121,25 @@ def widen(
     connection: database.Connection, wanted: Target, types: Mapping[str, str], merges: bool
 ) -> None:
     """Other types for columns, in which every value is what it was; our own view is made again."""
-    others = target.dependents(connection, wanted.schema, wanted.table, [wanted.view_name])
-    if others:
+    try:
+        with database.savepoint(connection):
+            _widen(connection, wanted, types, merges)
+    except database.Error as error:
+        if not (error.pgcode or "").startswith(STANDS_IN_THE_WAY):
+            raise
+        schema, table, view = wanted.schema, wanted.table, wanted.view_name
+        others = target.dependents(connection, schema, table, view, list(types))
+        why = f"{', '.join(others)} depends on it" if others else database.said(error)
         raise DataError(
-            f"{wanted}: {', '.join(types)} cannot be widened,"
-            f" because {', '.join(others)} depends on the table",
+            f"{wanted}: {', '.join(types)} cannot be widened, because {why}",
             hint="Drop what depends on it, import, and make it again.",
-        )
+        ) from error
+
+
+def _widen(
+    connection: database.Connection, wanted: Target, types: Mapping[str, str], merges: bool
+) -> None:
+    about = target.about_view(connection, wanted.schema, wanted.view_name)
     database.execute(connection, sql.SQL("drop view if exists {}").format(wanted.view))
     changes = [
         sql.SQL("alter {0} type {1} using {0}::{1}").format(sql.Identifier(name), sql.SQL(kind))
@@ -139,3 +152,5 @@ def widen(
                 sql.SQL("alter table {} {}").format(table.identifier, comma(changes)),
             )
     make_view(connection, wanted, merges)
+    for statement in about:
+        database.execute(connection, statement)

@@ -10,12 +10,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from systemscripts.foundation.delimited import Delimited, Row, write_numbered
-from systemscripts.foundation.errors import DataError
 from systemscripts.foundation import delimited_rows as records
+from systemscripts.foundation.delimited import Delimited, Row, write_numbered
+from systemscripts.foundation.delimited_rows import Record
+from systemscripts.foundation.errors import DataError
 from systemscripts.stages.transform import frames, settings
 from systemscripts.stages.transform.frames import Unfit
-from systemscripts.foundation.delimited_rows import Record
 from systemscripts.stages.transform.steps import STEPS, Step
 
 if TYPE_CHECKING:
