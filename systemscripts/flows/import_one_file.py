@@ -30,6 +30,7 @@ from systemscripts.tables.import_config import ImportConfig
 log = logging.getLogger("etl")
 # SQLSTATE classes: cardinality, data, rules, limits
 THE_FILE_IS_TO_BLAME = ("21", "22", "23", "54")
+TOO_WIDE = "54"
 NOT_TEXT = ("22021", "22P05")
 SETTLED = ("loaded", "empty", "duplicate")
 
@@ -100,7 +101,8 @@ def worded(config: ImportConfig, path: Path) -> Iterator[None]:
         if error.code in NOT_TEXT:
             raise explain(path, path.name, config.reading) from error
         if error.code[:2] in THE_FILE_IS_TO_BLAME:
-            raise DataError(f"{path.name}: {error}", hint=error.hint) from error
+            hint = columns.FEWER if error.code[:2] == TOO_WIDE else error.hint
+            raise DataError(f"{path.name}: {error}", hint=hint) from error
         raise ConfigError(f"{config.target_table}: {error}", hint=error.hint) from error
 
 

@@ -8,6 +8,7 @@ from systemscripts.foundation import database
 from systemscripts.stages.load import (
     bad_rows,
     blocks,
+    comparison,
     ddl,
     dedupe,
     fitting,
@@ -17,6 +18,7 @@ from systemscripts.stages.load import (
 )
 from systemscripts.stages.load.bad_rows import Problem
 from systemscripts.stages.load.blocks import Ground
+from systemscripts.stages.load.comparison import Comparison
 from systemscripts.stages.load.delivery import Delivery
 from systemscripts.stages.load.fill import Counts, Filling
 from systemscripts.stages.load.landing import Bad, Landed
@@ -27,9 +29,6 @@ from systemscripts.tables.import_shape import Change
 
 EXAMPLES = 10
 MANY = 1000  # rows that are better checked at once
-INDEX_FROM = 20_000  # rows that a table must have before its hashes are worth an index
-WHOLE_TABLE = 50  # to look one row up costs as much as to read so many rows
-LOOKS = 3  # so often a table is read while as many rows as it has come in
 
 
 @dataclass
@@ -75,9 +74,6 @@ class Load:
         config, label, day = delivery.config, delivery.label, delivery.day
         self.outcome = Outcome(dataset.create(connection, config, label, day, delivery.run_uuid))
         self.outcome.superseded = dataset.rivals(connection, config, label, day)
-        self.stays: list[int] = []  # datasets whose rows are compared with
-        self.by_index = False
-        self.together = 0  # so many rows are compared at once
 
     @property
     def counts(self) -> Counts:
@@ -120,14 +116,19 @@ class Load:
         self.outcome.first_key = filling.first_key
         if delivery.merges:
             merge.begin(filling, delivery.keys, delivery.name)
+        compared = Comparison()
         if delivery.hashes and not fit.creates:
-            self._get_ready_to_compare()
-        at_once = self._many and self._check_each_row(False)
-        different = self._beside(filling) if self.ground.beside else self._inside(filling)
+            compared = comparison.prepare(self.connection, delivery, self.outcome.superseded)
+        at_once = delivery.source.most_rows() > MANY and self._check_each_row(False)
+        keyless = fit.creates or (
+            bool(self.ground.beside) and ddl.shed_key(self.connection, delivery.wanted)
+        )
+        move = self._beside if self.ground.beside else self._inside
+        different = move(filling, compared)
         if delivery.merges:
             self._merge(filling)
-        if fit.creates:
-            ddl.finish_new_table(self.connection, delivery.wanted)
+        if keyless:
+            ddl.add_key(self.connection, delivery.wanted)
         if at_once:
             self._check_each_row(True)
         if delivery.hashes:
@@ -141,14 +142,19 @@ class Load:
         problems = self.outcome.problems
         delivery.limits.check_whole(delivery.name, said, counts.rejected, problems)
 
-    def _beside(self, filling: Filling) -> bool:
+    def _beside(self, filling: Filling, compared: Comparison) -> bool:
         """Rows are made ready by others; whether they are known to be all different."""
         landings = blocks.Landings(self.ground.beside, self.delivery.source, filling)
-        for group in self._groups(filling, landings):
-            self._take(filling, group)
+        for group in compared.groups(self._fitting(filling, landings)):
+            compared.take(filling, group)
         return landings.all_different
 
-    def _inside(self, filling: Filling) -> bool:
+    def _fitting(self, filling: Filling, found: Iterable[Ready]) -> Iterator[Ready]:
+        for one in found:
+            self._reject(filling, one.landed)
+            yield one
+
+    def _inside(self, filling: Filling, compared: Comparison) -> bool:
         """One block after the other, in this transaction."""
         place, source = self.ground.own, self.delivery.source
         for what in blocks.prepared(source, filling):
@@ -160,50 +166,13 @@ class Load:
             else:
                 one = ready.ready(place, what, filling, source)
                 self._reject(filling, one.landed)
-                self._take(filling, [one])
+                compared.take(filling, [one])
         return False
-
-    @property
-    def _many(self) -> bool:
-        return self.delivery.source.most_rows() > MANY
 
     def _check_each_row(self, each: bool) -> bool:
         """All rows of a big file name the dataset that this transaction made."""
         wanted = self.delivery.wanted
         return target.check_each_row(self.connection, wanted.schema, wanted.table, each)
-
-    def _groups(self, filling: Filling, landings: Iterable[Ready]) -> Iterator[list[Ready]]:
-        """Blocks one by one, or as many at once as a look at the whole table is worth."""
-        group: list[Ready] = []
-        for one in landings:
-            self._reject(filling, one.landed)
-            group.append(one)
-            if sum(each.rows for each in group) >= self.together:
-                yield group
-                group = []
-        if group:
-            yield group
-
-    def _get_ready_to_compare(self) -> None:
-        """Which rows of the table count, and how they are found."""
-        wanted = self.delivery.wanted
-        target.lock(self.connection, wanted.schema, wanted.table)
-        self.stays = dataset.in_force(self.connection, str(wanted), self.outcome.superseded)
-        there = target.rows_about(self.connection, wanted.schema, wanted.table)
-        few = self.delivery.source.most_rows() * WHOLE_TABLE < there
-        self.by_index = bool(self.stays) and few and there > INDEX_FROM
-        if self.by_index:
-            dedupe.have_index(self.connection, wanted)
-        self.together = 0 if few or not self.stays else there // LOOKS
-
-    def _take(self, filling: Filling, group: list[Ready]) -> None:
-        """Some blocks: their known rows remembered, the others inserted."""
-        ours = sum(one.rows for one in group)
-        known = dedupe.find(filling, group, self.stays, self.by_index) if self.stays else 0
-        if known < ours:
-            self.counts.loaded += sum(ready.take(filling, one, known > 0) for one in group)
-        self.counts.records += sum(one.landed.records for one in group)
-        self.counts.duplicate += known
 
     def _reject(self, filling: Filling, landed: Landed) -> None:
         if not landed.bad:

@@ -119,3 +119,9 @@ def check_each_row(connection: database.Connection, schema: str, table: str, eac
         connection, QUERIES.check_each_row, schema=schema, table=table, each=each
     )
     return bool(row.changed)
+
+
+def key_of_empty(connection: database.Connection, schema: str, table: str, key: str) -> str | None:
+    """The name of the primary key, if the table has no row and nothing else needs the key."""
+    row = database.fetch_one(connection, QUERIES.key_of_empty, schema=schema, table=table, key=key)
+    return str(row.name) if row else None

@@ -13,7 +13,7 @@ select
         limit 1
     ), false) as inferred
 from pg_attribute as a
-where a.attrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+where a.attrelid = to_regclass(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text))
     and a.attnum > 0
     and not a.attisdropped
 order by a.attnum;
@@ -34,7 +34,7 @@ order by a.attnum;
 select s.name
 from pg_attribute as a
 cross join lateral pg_get_serial_sequence(a.attrelid::regclass::text, a.attname) as s (name)
-where a.attrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+where a.attrelid = to_regclass(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text))
     and a.attname = %(key)s::text
     and has_sequence_privilege(s.name, 'UPDATE');
 
@@ -50,7 +50,7 @@ from (
 -- name: lock
 -- Loads that compare with the rows of a table come one after the other.
 select pg_advisory_xact_lock(
-    7101008, hashtext(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+    7101008, hashtext(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text))
 );
 
 -- name: has_index
@@ -59,7 +59,7 @@ select exists (
     select
     from pg_index as i
     inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
-    where i.indrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+    where i.indrelid = to_regclass(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text))
         and a.attname = %(column)s::text and i.indisvalid and i.indpred is null
 ) as found;
 
@@ -69,7 +69,7 @@ select c.relname::text as name, array_agg(a.attname::text) as columns
 from pg_index as i
 inner join pg_class as c on c.oid = i.indexrelid
 inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
-where i.indrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
+where i.indrelid = to_regclass(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text))
     and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null
     and i.indnatts = i.indnkeyatts
 group by c.relname;
@@ -83,20 +83,21 @@ select (
     end * (pg_relation_size(c.oid) / current_setting('block_size')::bigint)
 )::bigint as rows
 from pg_class as c
-where c.oid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text));
+where c.oid = to_regclass(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text));
 
 -- name: dependents
 -- What hinders columns of a table from getting another type: what reads them, or the view of the rows in force.
-with columns as (
-    select a.attrelid, a.attnum
-    from pg_attribute as a
-    where a.attrelid = to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text))
-        and a.attname = any(%(columns)s::text[])
-    union all
-    select v.oid, a.attnum
-    from pg_class as v
-    inner join pg_attribute as a on a.attrelid = v.oid and a.attnum > 0
-    where v.oid = to_regclass(format('%%I.%%I', %(schema)s::text, %(view)s::text))
+with ours as (
+    select
+        to_regclass(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text)) as of_table,
+        to_regclass(format('%%I.%%I', %(schema)s::text, %(view)s::text)) as of_view
+),
+columns as (
+    select a.attrelid, a.attnum, ours.of_view
+    from ours
+    inner join pg_attribute as a
+        on a.attrelid = ours.of_view and a.attnum > 0
+        or a.attrelid = ours.of_table and a.attname = any(%(columns)s::text[])
 )
 select distinct coalesce(
     quote_ident(n.nspname) || '.' || quote_ident(v.relname),
@@ -115,7 +116,7 @@ left join pg_attrdef as e on d.classid = 'pg_attrdef'::regclass and e.oid = d.ob
 left join pg_attribute as g on g.attrelid = e.adrelid and g.attnum = e.adnum and g.attgenerated <> ''
 left join pg_constraint as k on d.classid = 'pg_constraint'::regclass and k.oid = d.objid
 left join pg_trigger as t on d.classid = 'pg_trigger'::regclass and t.oid = d.objid
-where r.ev_class is distinct from to_regclass(format('%%I.%%I', %(schema)s::text, %(view)s::text))
+where r.ev_class is distinct from c.of_view
     and d.classid not in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_statistic_ext'::regclass)
     and (e.oid is null or g.attname is not null)
     and (k.oid is null or k.contype in ('c', 'f'))
@@ -148,5 +149,20 @@ select to_regprocedure('dba.f_check_each_dataset_key(regclass, boolean)') is not
 -- name: check_each_row
 -- Turns the check of each new row off or on; holds other writers of the table off until the end.
 select dba.f_check_each_dataset_key(
-    to_regclass(format('%%I.%%I', %(schema)s::text, %(table)s::text)), %(each)s::boolean
+    to_regclass(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text)), %(each)s::boolean
 ) as changed;
+
+-- name: key_of_empty
+-- The primary key of a table of ours that has no row, unless another table refers to it.
+select c.conname as name
+from pg_constraint as c
+inner join pg_class as t on t.oid = c.conrelid
+inner join pg_attribute as a on a.attrelid = t.oid and c.conkey = array[a.attnum]
+where t.oid = to_regclass(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text))
+    and c.contype = 'p'
+    and a.attname = %(key)s::text
+    and pg_relation_size(t.oid) = 0
+    and pg_has_role(t.relowner, 'usage')
+    and not t.relispartition
+    and not exists (select from pg_constraint as f where f.confrelid = t.oid)
+    and not exists (select from pg_index as i where i.indrelid = t.oid and i.indisreplident);

@@ -122,7 +122,7 @@ def test_a_heading_that_is_too_long_is_shortened_with_a_mark(pipeline):
     assert names[0][-9] == names[1][-9] == names[2][-9] == "~"
     assert names[3].endswith(".1")
     assert list(comments(pipeline).values()) == heads
-    assert pipeline.rows('select "{}" from public.torders'.format(names[1])) == [("2",), ("5",)]
+    assert rows(pipeline, f'"{names[1]}"')[1::3] == [("2",), ("5",)]
 
 
 @pytest.mark.parametrize("typed", ["text", "infer"])

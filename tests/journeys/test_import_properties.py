@@ -52,7 +52,7 @@ def flow(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Import:
             monkeypatch.setenv(name, value)
     given_settings = project_settings.read()
 
-    def run(content: bytes, times: int = 1, **row: object) -> str:
+    def run(content: bytes, **row: object) -> str:
         name = f"t{next(numbers)}"
         folder = pipeline.inbox / name
         folder.mkdir()
@@ -64,9 +64,8 @@ def flow(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Import:
             source_directory=str(folder),
             **row,
         )
-        for time in range(times):
-            deliver(pipeline, f"{name}/orders_{time // 2}.csv", content, time)
-            import_files(given_settings, name)
+        deliver(pipeline, f"{name}/orders_0.csv", content)
+        import_files(given_settings, name)
         return name
 
     return run
@@ -161,8 +160,8 @@ HEADINGS = some.text(some.sampled_from("aAbB _-%\"'é.;:()/\\\n\r1~"), max_size=
     some.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=70
 )
 KNOWN = some.sampled_from(
-    [*"datasetid DatasetID row_hash ctid xmin select LINE record hash a A a.1 unnamed:_1".split()]
-) | some.sampled_from(["metadata_label", "event_date", "x" * 80, "é" * 40, "", " "])
+    ["datasetid", "DatasetID", "row_hash", "ctid", "xmin", "select", "LINE", "record", "a", "A"]
+) | some.sampled_from(["a.1", "metadata_label", "event_date", "x" * 80, "é" * 40, "", " "])
 
 
 @settings(often, max_examples=60)
@@ -172,25 +171,16 @@ def test_any_headings_make_a_legal_table_and_can_be_recovered(pipeline, flow, he
     values = [f"v{n}" for n in range(len(headings))]
     content = f"{line}\n{','.join(values)}\n".encode()
     while headings and not headings[-1].strip():
-        headings, values = headings[:-1], values[:-1]
+        headings.pop()
     if not headings or headings[0].lower().lstrip().startswith("invalid"):
         return
-    if not columns_have_room(flow, content, typing, headings, len(values)):
+    if len(headings) < len(values):  # what stands behind the last heading is no column
+        with pytest.raises(DataError, match="header has"):
+            flow(content, typing=typing)
         return
-    name = f"t{next(numbers) - 1}"
+    name = flow(content, typing=typing)
     found = columns_of(pipeline, name)
     own = {one: text for one, text in found.items() if one not in (f"{name}id", "datasetid")}
     assert list(own.values()) == [heading or None for heading in headings]
     assert all(len(one.encode()) <= columns.LONGEST for one in own)
     assert loaded(pipeline, name) == [tuple(values)]
-
-
-def columns_have_room(flow: Any, content: bytes, typing: str, headings: Any, width: int) -> bool:
-    """A value behind the last heading is no data: then the file is refused, and said so."""
-    more = content.decode().rpartition("\n")[0].count(f"v{width}") > 0
-    if not more:
-        flow(content, typing=typing)
-        return True
-    with pytest.raises(DataError, match="header has"):
-        flow(content, typing=typing)
-    return False

@@ -7,6 +7,8 @@ from systemscripts.foundation.errors import DataError
 
 LONGEST = 63  # bytes of a name in PostgreSQL
 MOST = 1590  # a table has room for 1,600, some of which are ours
+ALL = 1600  # of a table, whatever it is made of
+FEWER = "Name the columns that matter with a transform (keep), or unpivot them."
 OF_THE_SERVER = ("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid")
 UNDERSCORES = str.maketrans({" ": "_", "-": "_", "\n": "_", "\r": None, "\0": None})
 
@@ -31,7 +33,7 @@ def names(header: Sequence[str], file_name: str, reserved: Iterable[str]) -> lis
     if len(header) > MOST:
         raise DataError(
             f"{file_name}: {len(header)} columns; {MOST} fit into a table",
-            hint="Name the columns that matter with a transform (keep), or unpivot them.",
+            hint=FEWER,
         )
     taken = {*reserved, *OF_THE_SERVER}
     found = []

@@ -95,8 +95,18 @@ def _grant(connection: database.Connection, what: sql.Identifier) -> None:
     database.execute(connection, sql.SQL(GRANT).format(what))
 
 
-def finish_new_table(connection: database.Connection, wanted: Target) -> None:
-    """Indexes of a new table, built once its first rows are in: cheaper than kept up to date."""
+def shed_key(connection: database.Connection, wanted: Target) -> bool:
+    """Of a table without any row the primary key goes, to be made again when the rows are in."""
+    name = target.key_of_empty(connection, wanted.schema, wanted.table, wanted.key)
+    if name is None:
+        return False
+    statement = sql.SQL("alter table {} drop constraint {}")
+    database.execute(connection, statement.format(wanted.identifier, sql.Identifier(name)))
+    return True
+
+
+def add_key(connection: database.Connection, wanted: Target) -> None:
+    """Built once the first rows are in: cheaper than kept up to date."""
     database.execute(connection, "set local maintenance_work_mem = '256MB'")
     database.execute(
         connection,

@@ -16,6 +16,7 @@ from systemscripts.tables.target import TEXT, Type
 STAMP = "timestamp without time zone"
 STAMP_PATTERN = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$"
 SAMPLE = 1000  # only to leave out tests that fail anyway; what remains is tested on every value
+AT_ONCE = 1000  # questions: the server answers no more than 1,664 in one row
 Test = tuple[str, sql.Composable]
 
 
@@ -81,16 +82,32 @@ def _drop_failing(
     style: Style,
 ) -> None:
     """Keep the tests that all values of this table pass."""
-    asked = [(key, test) for key, tests in open_tests.items() for test in tests]
-    if not asked:
-        return
+    some: list[tuple[int, str]] = []
+    for key in open_tests:
+        some.append(key)
+        if sum(1 + len(open_tests[one]) for one in some) > AT_ONCE:
+            _ask(place, table, {one: open_tests[one] for one in some}, filled, sample, style)
+            some = []
+    if some:
+        _ask(place, table, {one: open_tests[one] for one in some}, filled, sample, style)
+
+
+def _ask(
+    place: Place,
+    table: sql.Identifier,
+    tests: dict[tuple[int, str], list[Test]],
+    filled: set[str],
+    sample: int | None,
+    style: Style,
+) -> None:
+    asked = [(key, test) for key, some in tests.items() for test in some]
     parts = [
         sql.SQL("coalesce(bool_and({} is null or {}), true)").format(
             values.nulled(at(key[0]), style), test[1]
         )
         for key, test in asked
     ]
-    parts += [sql.SQL("count({})").format(values.nulled(at(n), style)) for n, _ in open_tests]
+    parts += [sql.SQL("count({})").format(values.nulled(at(n), style)) for n, _ in tests]
     limit = sql.SQL(" limit {}").format(sql.Literal(sample)) if sample else sql.SQL("")
     query = sql.SQL("select {} from (select * from {}{}) as rows").format(
         sql.SQL(", ").join(parts), table, limit
@@ -99,7 +116,5 @@ def _drop_failing(
     answers = list(rows[0])
     for (key, test), passed in zip(asked, answers, strict=False):
         if not passed:
-            open_tests[key].remove(test)
-    filled |= {
-        name for (_, name), count in zip(open_tests, answers[len(asked) :], strict=True) if count
-    }
+            tests[key].remove(test)
+    filled |= {name for (_, name), count in zip(tests, answers[len(asked) :], strict=True) if count}

@@ -82,6 +82,12 @@ def fit(
         else:
             found.append(None)
     new = tuple(column for column in found if column and column.name not in there)
+    if len(there) + len(new) > columns.ALL:
+        raise DataError(
+            f"{name}: {wanted} would have {len(there) + len(new)} columns,"
+            f" {columns.ALL} are possible",
+            hint=columns.FEWER,
+        )
     left = [one for one, column in zip(names, found, strict=True) if column is None]
     if left:
         log.info("%s: columns left out: %s", name, ", ".join(left))
