@@ -24,7 +24,7 @@ from systemscripts.stages.load.fill import Counts, Filling
 from systemscripts.stages.load.landing import Bad, Landed
 from systemscripts.stages.load.ready import Ready
 from systemscripts.stages.validate import content
-from systemscripts.tables import dataset, import_problem, target
+from systemscripts.tables import dataset, imagined, import_problem, target
 from systemscripts.tables.import_shape import Change
 
 EXAMPLES = 10
@@ -64,15 +64,16 @@ def landing_beside(delivery: Delivery) -> Iterator[Ground]:
 class Load:
     """One load, while it is under way."""
 
-    def __init__(
-        self, connection: database.Connection, delivery: Delivery, ground: Ground, planned: bool
-    ) -> None:
+    def __init__(self, connection: database.Connection, delivery: Delivery, ground: Ground) -> None:
         self.connection = connection
         self.delivery = delivery
-        self.planned = planned
         self.ground = ground.within(blocks.inside(connection, delivery.date_style))
         config, label, day = delivery.config, delivery.label, delivery.day
-        self.outcome = Outcome(dataset.create(connection, config, label, day, delivery.run_uuid))
+        if delivery.planned:
+            datasetid = imagined.dataset(connection, config, label, day)
+        else:
+            datasetid = dataset.create(connection, config, label, day, delivery.run_uuid)
+        self.outcome = Outcome(datasetid)
         self.outcome.superseded = dataset.rivals(connection, config, label, day)
 
     @property
@@ -111,7 +112,7 @@ class Load:
         delivery = self.delivery
         fit, changes = fitting.fit(self.connection, delivery, self.ground.place)
         filling = fitting.filling(
-            self.connection, delivery, fit, self.outcome.datasetid, self.counts, self.planned
+            self.connection, delivery, fit, self.outcome.datasetid, self.counts
         )
         self.outcome.first_key = filling.first_key
         if delivery.merges:
@@ -187,6 +188,8 @@ class Load:
         self.counts.rejected += len(found)
         shown += found[: EXAMPLES - len(shown)]
         delivery.limits.check_bad(delivery.name, self.counts.rejected, shown)
+        if delivery.planned:
+            return
         import_problem.insert(
             self.connection,
             found,
@@ -208,14 +211,16 @@ class Load:
         repeated = 0 if different else dedupe.within_file(filling)
         self.counts.duplicate += repeated
         self.counts.loaded -= repeated
-        dedupe.hand_over(self.connection, self.delivery.wanted, self.outcome.superseded)
+        delivery, leaving = self.delivery, self.outcome.superseded
+        dedupe.hand_over(self.connection, delivery.wanted, leaving, delivery.planned)
 
 
-def load(
-    connection: database.Connection, delivery: Delivery, ground: Ground, planned: bool = False
-) -> Outcome:
+def load(connection: database.Connection, delivery: Delivery, ground: Ground) -> Outcome:
     """Load the rows and bring the dataset into force."""
-    dataset.ensure_words(connection, delivery.config)
-    outcome = Load(connection, delivery, ground, planned).run()
+    if delivery.planned:
+        imagined.words(connection, delivery.config)
+    else:
+        dataset.ensure_words(connection, delivery.config)
+    outcome = Load(connection, delivery, ground).run()
     dataset.finish(connection, outcome.datasetid, outcome.counts, outcome.first_key)
     return outcome

@@ -5,7 +5,7 @@ Everything is really done, one file after the other, in one transaction that is 
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -14,16 +14,20 @@ from systemscripts.flows.import_one_file import (
     worded,
     workshop,
 )
-from systemscripts.flows.load_rows import Outcome, landing_beside, load
+from systemscripts.flows.load_rows import Outcome, load
 from systemscripts.flows.waiting_files import rival_of, waiting
 from systemscripts.foundation import database, run_log, safe_files, secrets
 from systemscripts.foundation.being_written import being_written
 from systemscripts.foundation.errors import DataError
 from systemscripts.foundation.settings import Settings
 from systemscripts.foundation.wording import counted
+from systemscripts.stages.load import blocks
+from systemscripts.stages.load.blocks import Ground
 from systemscripts.stages.load.delivery import Delivery
 from systemscripts.stages.transform import run_steps
-from systemscripts.tables import arrival, import_config
+from systemscripts.stages.validate import file_name
+from systemscripts.tables import arrival, imagined, import_config
+from systemscripts.tables.arrival import Fate
 from systemscripts.tables.import_config import ImportConfig, Rival
 from systemscripts.tables.import_shape import Change
 from systemscripts.tables.lookup import pairs
@@ -46,6 +50,15 @@ def _undone() -> Iterator[database.Connection]:
         pass
 
 
+@contextmanager
+def _sorted(connection: database.Connection) -> Iterator[None]:
+    """What the database refuses ends the plan of a file, not that of the others."""
+    try:
+        yield
+    except database.Error as error:
+        raise database.worded(error, connection) from error
+
+
 def plan(given: Settings, wanted: str) -> None:
     with database.transaction() as connection:
         config = import_config.find(connection, wanted)
@@ -53,7 +66,7 @@ def plan(given: Settings, wanted: str) -> None:
     files = waiting(config)
     _say(f"{config.config_name}: {counted(len(files), 'file')} in {config.source_directory}")
     refused = 0
-    with ExitStack() as grounds, _undone() as connection:
+    with _undone() as connection:
         import_config.lock(connection, config)
         for number, path in enumerate(files, start=1):
             _say(f"\n{number}. {path.name}")
@@ -62,8 +75,9 @@ def plan(given: Settings, wanted: str) -> None:
                 continue
             try:
                 with database.savepoint(connection):
-                    for line in _file(given, connection, grounds, config, path):
+                    for line in _file(given, connection, config, path):
                         _say(f"   {line}")
+                    blocks.sweep(connection)
             except DataError as error:
                 refused += 1
                 _say(f"   would be refused: {error}")
@@ -88,25 +102,26 @@ def _not_now(config: ImportConfig, rivals: Sequence[Rival], path: Path) -> str |
 def _file(
     given: Settings,
     connection: database.Connection,
-    grounds: ExitStack,
     config: ImportConfig,
     path: Path,
 ) -> Iterator[str]:
     checksum = safe_files.sha256(path)
-    arrived = arrival.record(connection, path, path.stat().st_size, checksum, given.run_uuid)
-    with workshop(given, config) as work, worded(config, path):
+    file_name.must_be_text(path.name)
+    arrived = imagined.arrival(connection, path, path.stat().st_size, checksum)
+    with workshop(given, config) as work, worded(config, path), _sorted(connection):
         delivery, shown = delivery_of(given, config, path, arrived, work), []
         if config.transforms:
             shown = _steps(connection, delivery, config)
         yield f"label {delivery.label}, date {delivery.day}"
         yield from shown
-        about = (config.config_id, delivery.label, delivery.day, arrived.sha256)
-        same = arrival.same_content(connection, *about)
+        about = (config.config_id, delivery.label, delivery.day)
+        same = arrival.same_content(connection, *about, arrived.sha256)
         if same is not None:
             yield f"the same content is dataset {same} already: nothing would be loaded"
             return
-        ground = grounds.enter_context(landing_beside(delivery))
-        outcome = load(connection, delivery, ground, planned=True)
+        outcome = load(connection, delivery, Ground())
+        fate = Fate("loaded", *about, outcome.datasetid)
+        arrival.settle(connection, arrived, fate, given.run_uuid)
         yield from _told(delivery, outcome)
 
 

@@ -90,7 +90,7 @@ def connect(*, admin: bool = False, dbname: str = "") -> Connection:
         raise _sorted(error, setting) from error
 
 
-def _worded(error: psycopg2.Error, connection: Connection) -> EtlError:
+def worded(error: psycopg2.Error, connection: Connection) -> EtlError:
     code = error.pgcode or ""
     lost = connection.closed or (not code and isinstance(error, psycopg2.OperationalError))
     if lost or code.startswith(PASSING_CODES):
@@ -140,7 +140,7 @@ def transaction(*, role: str = "", read_only: bool = False) -> Iterator[Connecti
         yield connection
         connection.commit()
     except psycopg2.Error as error:
-        raise _worded(error, connection) from error
+        raise worded(error, connection) from error
     finally:
         if role:  # what people wrote ran in it: nothing of that may stay
             connection.close()
@@ -171,6 +171,19 @@ def journal() -> Iterator[Connection]:
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def together(connection: Connection) -> Iterator[None]:
+    """On a connection of a journal: some statements that stand or fall with each other."""
+    execute(connection, "begin")
+    try:
+        yield
+    except BaseException:
+        if not connection.closed:
+            execute(connection, "rollback")
+        raise
+    execute(connection, "commit")
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.errors import DataError
 
-SIZE = 6 << 20
+SIZE = 4 << 20
 NO_QUOTE = b"\x01"  # stands for the quote where there is none
 LONGEST = 64 << 20  # of one record
 
@@ -71,6 +71,17 @@ def copyable(block: Block, separator: bytes, quote: bytes) -> tuple[int, bytes] 
     if not (ends <= {b"", separator, b"\n"} and begins <= {b"", separator, b"\n", b"\r"}):
         return None
     return lines - b"".join(parts[1::2]).count(b"\n"), quote.join(outside)
+
+
+def records(data: bytes, quote: bytes) -> list[bytes]:
+    """The records of a block whose quotes are in order, without their line breaks."""
+    found, kept = [], b""
+    for text in data.removesuffix(b"\n").split(b"\n"):
+        kept = kept + b"\n" + text if kept else text
+        if not quote or kept.count(quote) % 2 == 0:
+            found.append(kept)
+            kept = b""
+    return found
 
 
 class Blocks:

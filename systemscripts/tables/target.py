@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from psycopg2 import sql
+
 from systemscripts.foundation import database, queries
 from systemscripts.foundation.errors import ConfigError
 
@@ -62,6 +64,12 @@ def reserve_keys(connection: database.Connection, sequence: str, count: int) -> 
     """The first of so many keys that nobody else gets."""
     row = database.fetch_one(connection, QUERIES.reserve_keys, sequence=sequence, count=count)
     return int(row.first_key)
+
+
+def lowest_key(connection: database.Connection, table: sql.Identifier, key: str) -> int:
+    """Below it, and below zero, no row has a key."""
+    query = sql.SQL("select least(min({}), 0) as lowest from {}")
+    return int(database.fetch_one(connection, query.format(sql.Identifier(key), table)).lowest)
 
 
 def lock(connection: database.Connection, schema: str, table: str) -> None:

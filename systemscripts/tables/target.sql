@@ -87,7 +87,7 @@ where c.oid = to_regclass(quote_ident(%(schema)s::text) || '.' || quote_ident(%(
 
 -- name: dependents
 -- What hinders columns of a table from getting another type: what reads them, or the view of the rows in force.
-with ours as (
+with ours as materialized (
     select
         to_regclass(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text)) as of_table,
         to_regclass(format('%%I.%%I', %(schema)s::text, %(view)s::text)) as of_view

@@ -3,6 +3,7 @@ r"""Other loaders beside \copy, for the same file; tests/bench/install_peers.sh 
 None of them keeps bad rows aside, recognises known rows, or records what it did.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,8 +89,8 @@ def note(table: report.Table, name: str, rows: int, taken: Taken, columns: int) 
 @pytest.mark.parametrize("rows", [BEARABLE, MILLION], ids=short)
 @pytest.mark.parametrize("peer", PEERS)
 def test_a_peer_against_a_bare_copy(bench_ground, table, capsys, peer: str, rows: int):
-    if not PYTHON.exists():
-        pytest.skip("no peer is installed: tests/bench/install_peers.sh")
+    if not os.environ.get("BENCH_PEERS") or not PYTHON.exists():
+        pytest.skip("only on request: tests/bench/install_peers.sh, then BENCH_PEERS=1")
     if rows > PEERS[peer]:
         pytest.skip(f"{peer} takes too long with so many rows")
     path = bench_ground.first(rows)

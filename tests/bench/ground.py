@@ -169,7 +169,9 @@ class Ground:
 
 
 def _is_session(process: int) -> bool:
+    """One that has ended says nothing of itself; its time counts when it is buried."""
     try:
-        return b"[local]" in Path(f"/proc/{process}/cmdline").read_bytes()
+        said = Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
         return False
+    return not said or b"[local]" in said

@@ -34,9 +34,13 @@ def some_bad(rows: list[str], bad: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Scenario:
+    """`counts`: loaded, duplicate and rejected rows of its datasets, one after the other."""
+
     files: dict[str, str | bytes]
     row: dict[str, object] = field(default_factory=dict)
     exit_code: int = 0
+    counts: tuple[tuple[int, int, int], ...] = ()
+    share: int = 1  # of the kills; short runs get more
 
 
 def book(*rows: list[str]) -> bytes:
@@ -60,11 +64,14 @@ SCENARIOS = {
             "orders_20260107_bad.csv": "a,b\n1\n",
             "orders_20260108_empty.csv": "a,b\n",
         },
+        counts=((2, 0, 0), (2, 0, 0), (1, 0, 0), (0, 0, 0)),
+        share=3,
         exit_code=65,
     ),
     "a large file": Scenario(
         {f"{NORTH}.csv": text(ROWS), f"{NORTH}_b.csv": text(ROWS[::-1]), f"{SOUTH}.csv": text([])},
         {"typing": "infer"},
+        counts=((60_000, 0, 0), (60_000, 0, 0), (0, 0, 0)),
     ),
     "known rows": Scenario(
         {
@@ -73,6 +80,7 @@ SCENARIOS = {
             "orders_20260107_east.csv": text(ROWS[400:600]),
         },
         {"deduplication": "row_hash", "load_mode": "append"},
+        counts=((500, 500, 0), (59_500, 500, 0), (0, 200, 0)),
     ),
     "rejected rows": Scenario(
         {
@@ -81,6 +89,7 @@ SCENARIOS = {
             "orders_20260107_worst.csv": text(some_bad(ROWS[:300], 99)),
         },
         {**TYPED, "bad_rows": "reject", "bad_rows_most": "50"},
+        counts=((288, 0, 12), (59_960, 0, 40)),
         exit_code=65,
     ),
     "merge": Scenario(
@@ -90,6 +99,7 @@ SCENARIOS = {
             "orders_20260107_east.csv": text([f"{row}!" for row in ROWS[:3000:7]]),
         },
         {**TYPED, "load_mode": "merge", "key_columns": ["no"]},
+        counts=((2000, 0, 0), (59_000, 0, 0), (429, 0, 0)),
     ),
     "widening": Scenario(
         {
@@ -100,14 +110,17 @@ SCENARIOS = {
             ),
         },
         {"typing": "infer", "bad_rows": "widen"},
+        counts=((2, 0, 0), (2, 0, 0), (50_000, 0, 0)),
     ),
-    "refused files": Scenario(REFUSED, exit_code=65),
+    "refused files": Scenario(REFUSED, exit_code=65, counts=((1, 0, 0),), share=3),
     "workbooks": Scenario(
         {
             f"{NORTH}.xlsx": book(["a", "b"], *([str(n), f"text {n}"] for n in range(3000))),
             f"{SOUTH}.csv.gz": gzip.compress(b"a,b\n1,2\n", mtime=0),
             "orders_20260107_east.xlsx": book(["a", "b"], ["1", "2"], ["", ""], ["3", "4"]),
-        }
+        },
+        counts=((3000, 0, 0), (1, 0, 0), (2, 0, 0)),
+        share=3,
     ),
 }
 

@@ -122,14 +122,14 @@ def test_a_heading_that_is_too_long_is_shortened_with_a_mark(pipeline):
     assert names[0][-9] == names[1][-9] == names[2][-9] == "~"
     assert names[3].endswith(".1")
     assert list(comments(pipeline).values()) == heads
-    assert rows(pipeline, f'"{names[1]}"')[1::3] == [("2",), ("5",)]
+    assert rows(pipeline, f'"{names[1]}"') == [("2",), ("5",)]
 
 
 @pytest.mark.parametrize("typed", ["text", "infer"])
 def test_as_many_columns_as_fit_are_loaded_and_more_are_refused(pipeline, typed):
     add_import(pipeline, typing=typed, deduplication="row_hash")
     for count, minute in ((1601, 0), (1591, 1), (1590, 2)):
-        table = [[f"c{n}" for n in range(count)], [str(n % 7) for n in range(count)]]
+        table = [[f"c{n}" for n in range(count)], ["abc"[n % 3] for n in range(count)]]
         deliver(pipeline, f"orders_2026010{minute + 1}_{count}.csv", written(*table), minute)
     load(pipeline, 65)
     why = messages(pipeline)

@@ -40,6 +40,12 @@ where n.nspname = 'landing' and c.relkind in ('r', 'S') and c.relname ~ '^import
     )
 """
 
+OF_A_FILE = """
+select c.relname as name
+from pg_class as c
+where c.relnamespace = pg_my_temp_schema() and c.relkind = 'r' and c.relname like 'landed\\_%'
+"""
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -74,6 +80,13 @@ def clear(connection: database.Connection) -> None:
         kind = "sequence" if row.numbers else "table"
         drop = sql.SQL(f"drop {kind} if exists {{}}")
         database.execute(connection, drop.format(sql.Identifier("landing", row.name)))
+
+
+def sweep(connection: database.Connection) -> None:
+    """Landing tables of a transaction that goes on with another file."""
+    for row in database.fetch_all(connection, OF_A_FILE):
+        table = sql.Identifier("pg_temp", row.name)
+        database.execute(connection, sql.SQL("drop table if exists {}").format(table))
 
 
 def beside(connection: database.Connection, config_id: int, style: str) -> Place:

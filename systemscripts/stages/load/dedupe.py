@@ -58,8 +58,8 @@ removed as (
 )
 """
 HAND_OVER = """
-insert into {target} ({datasetid}, {hash}, {columns})
-select distinct on ({hash}, {compared}) later.datasetid, t.{hash}, {of_row}
+insert into {target} ({datasetid}, {hash}, {columns}{key})
+select distinct on ({hash}, {compared}) later.datasetid, t.{hash}, {of_row}{number}
 from {target} as t
 inner join (
     select u.datasetid, u.hash
@@ -185,13 +185,24 @@ def within_file(fill: Filling) -> int:
     return int(row.removed) if row else 0
 
 
-def hand_over(connection: database.Connection, wanted: Target, leaving: list[int]) -> None:
-    """Rows of datasets that go out of force stay visible for those that brought them as well."""
+def hand_over(
+    connection: database.Connection, wanted: Target, leaving: list[int], planned: bool
+) -> None:
+    """Rows of datasets that go out of force stay visible for those that brought them as well.
+
+    A plan numbers them itself, because the sequence of the keys would not forget it.
+    """
     if not leaving:
         return
     if not database.fetch_one(connection, ANY_LATER, target=str(wanted)).found:
         return
     names = _data_columns(connection, wanted)
+    key: sql.Composable = sql.SQL("")
+    number: sql.Composable = sql.SQL("")
+    if planned and target.key_sequence(connection, wanted.schema, wanted.table, wanted.key):
+        lowest = target.lowest_key(connection, wanted.identifier, wanted.key)
+        key = sql.SQL(", {}").format(sql.Identifier(wanted.key))
+        number = sql.SQL(", {} - row_number() over ()").format(sql.Literal(lowest))
     alike = sql.SQL(" and ").join(
         same(sql.Identifier("other", name), sql.Identifier("t", name), kind)
         for name, kind in names.items()
@@ -206,6 +217,8 @@ def hand_over(connection: database.Connection, wanted: Target, leaving: list[int
             of_row=comma([sql.Identifier("t", name) for name in names]),
             leaving=sql.SQL("{}::bigint[]").format(sql.Literal(leaving)),
             same=alike,
+            key=key,
+            number=number,
             compared=_compared(names, "t"),
         ),
     )

@@ -34,6 +34,11 @@ class Delivery:
         return Target.named(self.config.target_table)
 
     @property
+    def planned(self) -> bool:
+        """Nothing of it will stay."""
+        return self.arrived.arrival_id < 0
+
+    @property
     def merges(self) -> bool:
         return self.config.load_mode == "merge"
 

@@ -1,6 +1,6 @@
 """From landed blocks into the target: one statement a block, in the transaction that counts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from psycopg2 import sql
@@ -58,6 +58,11 @@ class Filling:
         return list(self.fields.used())
 
     @property
+    def brought(self) -> list[Column]:
+        """The columns that the file fills."""
+        return [column for _, column in self.columns]
+
+    @property
     def filled(self) -> list[str]:
         """The columns that get a value, in the order of the table."""
         names = {DATASET, *self.extra, *(column.name for _, column in self.columns)}
@@ -90,15 +95,24 @@ def rows(fill: Filling, landed: Landed) -> sql.Composable:
 
 
 def insert(
-    connection: database.Connection, fill: Filling, landed: Landed, into: sql.Composable
+    connection: database.Connection,
+    fill: Filling,
+    landed: Landed,
+    into: sql.Composable,
+    picked: Sequence[int] = (),
 ) -> int:
-    """The rows of a block to where they wait for the target; how many."""
+    """The rows of a block to where they wait for the target; how many.
+
+    Picked ones were put aside: so many records stand before each of them.
+    """
     parts: dict[str, sql.Composable] = {}
     if fill.first_key is not None:
-        start = fill.first_key + landed.first_record - 2
-        parts[fill.wanted.key] = sql.SQL("{} + r.record").format(sql.Literal(start))
+        start = fill.first_key + landed.first_record - 1
+        number = sql.SQL("({}::bigint[])[r.record]").format(sql.Literal(list(picked)))
+        own = number if picked else sql.SQL("r.record - 1")
+        parts[fill.wanted.key] = sql.SQL("{} + {}").format(sql.Literal(start), own)
     parts |= {column.name: value(n) for n, column in fill.columns}
-    if fill.hashes:
+    if fill.hashes and not picked:  # where others have landed the hash is made by the table
         parts[HASH] = row_hash(fill, lambda n, _: value(n))
     statement = sql.SQL(INSERT).format(
         target=into,

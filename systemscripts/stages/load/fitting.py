@@ -12,15 +12,17 @@ from systemscripts.stages.load.landing import Fields
 from systemscripts.stages.load.place import Place
 from systemscripts.stages.load.shape import Fit
 from systemscripts.stages.load.target import DAY, HASH, LABEL
-from systemscripts.tables import import_shape, target
+from systemscripts.tables import imagined, import_shape, target
 from systemscripts.tables.import_shape import Change
 from systemscripts.tables.target import There, Type
 
-PLANNED_KEYS = -(10**15)  # a sequence does not roll back, so a plan does not touch it
-
 
 def note(connection: database.Connection, delivery: Delivery, change: Change) -> Change:
-    import_shape.insert(connection, change, delivery.config, delivery.arrived, delivery.run_uuid)
+    config, arrived = delivery.config, delivery.arrived
+    if delivery.planned:
+        imagined.shape(connection, change, config, arrived)
+    else:
+        import_shape.insert(connection, change, config, arrived, delivery.run_uuid)
     return change
 
 
@@ -78,7 +80,6 @@ def filling(
     found: Fit,
     datasetid: int,
     counts: Counts,
-    planned: bool,
 ) -> Filling:
     """What all blocks of the file have in common."""
     there = _there(connection, delivery)
@@ -87,7 +88,7 @@ def filling(
         delivery.wanted,
         Fields(found.columns, found.headed, delivery.style, found.checks),
         datasetid,
-        _first_key(connection, delivery, planned),
+        _first_key(connection, delivery),
         _label_and_date(delivery, found, there),
         delivery.hashes,
         {name: one.type.whole for name, one in there.items()},
@@ -95,15 +96,16 @@ def filling(
     )
 
 
-def _first_key(connection: database.Connection, delivery: Delivery, planned: bool) -> int | None:
+def _first_key(connection: database.Connection, delivery: Delivery) -> int | None:
     """Keys follow the rows of the file, so that a key leads back to its row."""
     wanted = delivery.wanted
     sequence = target.key_sequence(connection, wanted.schema, wanted.table, wanted.key)
     if sequence is None:
         return None
-    if planned:
-        return PLANNED_KEYS
-    return target.reserve_keys(connection, sequence, delivery.source.most_rows())
+    most = delivery.source.most_rows()
+    if delivery.planned:  # a sequence does not roll back, so a plan does not touch it
+        return target.lowest_key(connection, wanted.identifier, wanted.key) - most
+    return target.reserve_keys(connection, sequence, most)
 
 
 def _label_and_date(

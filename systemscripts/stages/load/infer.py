@@ -37,7 +37,7 @@ def _tests(value: sql.Composable, style: Style) -> list[Test]:
         ordered = values.normal(Column("", Type(kind, kind), formats=(one,)), value, style)
         found.append((kind, _and_fits(matches(dates.regex(one)), ordered, kind)))
     found.append((STAMP, _and_fits(matches(STAMP_PATTERN), text, STAMP)))
-    numbers = [(kind, matches(values.canonical(kind, style))) for kind in ("bigint", "numeric")]
+    numbers = [(kind, matches(style.canonical(kind))) for kind in ("bigint", "numeric")]
     return found + numbers
 
 

@@ -16,6 +16,7 @@ from systemscripts.stages.load.place import Place
 from systemscripts.stages.load.values import Column, Style
 
 LINE = "LINE"
+FEW = 10  # one odd record in so many is put aside, more make the whole block go through text
 COPY = (
     "copy {table} ({columns}) from stdin with"
     " (format csv, delimiter {separator}, quote {quote}, {nulls})"
@@ -47,6 +48,7 @@ class Prepared:
     records: int
     parsed: careful_csv.Records | None = None
     plain: bool = False  # every value looks like one of its type
+    odd: tuple[int, ...] = ()  # but for these records; the first is 0
 
     def put_down(self) -> "Prepared":
         return replace(self, block=self.block.put_down(), parsed=None)
@@ -131,12 +133,32 @@ def prepared(
     for number, block in enumerate(blocks):
         if found := copyable(block, separator, quote):
             records, text = found
-            plain = pattern is not None and pattern.fullmatch(text) is not None
-            what = Prepared(block, number, first, records, plain=plain)
+            odd = None if pattern is None else odd_records(pattern, text, records // FEW)
+            what = Prepared(block, number, first, records, None, odd is not None, odd or ())
         else:
             what = _parsed(blocks, block, number, first, source, width)
         yield what
         first += what.records
+
+
+def odd_records(pattern: re.Pattern[bytes], text: bytes, most: int) -> tuple[int, ...] | None:
+    """Records that do not look as they should; None: more than that."""
+    found: list[int] = []
+    position = line = 0
+    text = text if text.endswith(b"\n") else text + b"\n"
+    while position < len(text):
+        matched = pattern.match(text, position)
+        end = matched.end() if matched else position
+        if end > position:
+            line += text.count(b"\n", position, end)
+            position = end
+            continue
+        found.append(line)
+        if len(found) > most:
+            return None
+        line += 1
+        position = text.find(b"\n", position) + 1
+    return tuple(found)
 
 
 def _parsed(
@@ -184,7 +206,6 @@ def _carefully(
     place: Place, table: sql.Identifier, what: Prepared, fields: Fields, source: Delimited
 ) -> Landed:
     found = what.parsed or careful_csv.read(what.block, source, fields.headed)
-    _create(place, table, fields, source)
     own = [sql.Identifier(LINE)] if source.numbered else []
     statement = sql.SQL(COPY_TEXT).format(
         table=table, columns=comma([*own, *(at(n) for n in range(fields.headed))])
@@ -192,7 +213,9 @@ def _carefully(
     width = fields.headed + len(own)
     nothing = "\\N" if fields.style.empty_is_null else ""
     text = io.BytesIO("".join(found.copy_text(width, nothing)).encode())
-    database.copy_in(place.connection, statement, text)
+    with place.attempt():
+        _create(place, table, fields, source)
+        database.copy_in(place.connection, statement, text)
     landed = Landed(table, what, spans=found.spans)
     landed.bad = [Bad(fault.record, fault.reason) for fault in found.faults]
     return landed

@@ -1,7 +1,7 @@
 """Where blocks land: in the transaction of the load, or on a connection of their own beside it."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from psycopg2 import sql
@@ -60,5 +60,11 @@ class Place:
         return name
 
     def attempt(self) -> AbstractContextManager[None]:
-        """A COPY that fails must not take the transaction with it."""
-        return nullcontext() if self.prefix else database.savepoint(self.connection)
+        """A COPY that fails must not take the transaction with it.
+
+        And only into a table of its own transaction does it append row after row; into any other
+        it may put a short row where there is room, and rows would lose their number.
+        """
+        if self.prefix:
+            return database.together(self.connection)
+        return database.savepoint(self.connection)

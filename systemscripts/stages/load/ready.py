@@ -5,11 +5,11 @@ than copying rows, which is what the one transaction that counts has to do for e
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg2 import sql
 
-from systemscripts.foundation import database
+from systemscripts.foundation import database, record_blocks
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.stages.load import bad_rows, fill, landing, values
 from systemscripts.stages.load.ddl import comma
@@ -33,15 +33,21 @@ class Ready:
 def ready(place: Place, what: Prepared, filling: Filling, source: Delimited) -> Ready:
     """One COPY where every value looks like one of its type, else by way of text."""
     table = place.table(f"ready_{what.number}")
-    lands = not filling.hashes or all(values.hash_lands(c) for _, c in filling.columns)
-    found = _at_once(place, table, what, filling, source) if what.plain and lands else None
+    found = _at_once(place, table, what, filling, source) if _lands(what, filling) else None
     return found or _through_text(place, table, what, filling, source)
+
+
+def _lands(what: Prepared, filling: Filling) -> bool:
+    if not what.plain or (filling.hashes and not all(map(values.hash_lands, filling.brought))):
+        return False
+    return not what.odd or not any(column.required for column in filling.brought)
 
 
 def _at_once(
     place: Place, table: sql.Identifier, what: Prepared, filling: Filling, source: Delimited
 ) -> Ready | None:
     fields = filling.fields
+    data = _without_odd(what, source) if what.odd else what.block.data
     named = {n: sql.Identifier(column.name) for n, column in filling.columns}
     order = [named.get(n) or landing.at(n) for n in range(len(fields.columns))]
     columns = _columns(filling, _made(place, what, filling))
@@ -52,13 +58,44 @@ def _at_once(
     try:
         with place.attempt():
             place.create(table, columns)
-            rows = landing.copy(place, table, order, fields, source, what.block.data)
+            rows = landing.copy(place, table, order, fields, source, data)
             if rows != what.records or not fields.checks.hold(place.connection, casts, table):
                 raise database.ValueRefused
     except (database.ValueRefused, database.RuleBroken):
         place.drop(table)
         return None
-    return Ready(table, Landed(table, what.put_down()), rows)
+    found = Ready(table, Landed(table, what), rows)
+    if what.odd:
+        _add_odd(place, found, filling, source)
+    found.landed.what = what.put_down()
+    return found
+
+
+def _without_odd(what: Prepared, source: Delimited) -> bytes:
+    """An empty row stands for each odd record, so that the others keep their number."""
+    records = record_blocks.records(what.block.data, source.quote.encode())
+    empty = source.separator.encode() * (len(source.header) - 1 + source.numbered)
+    for position in what.odd:
+        records[position] = empty + (b"\r" if records[position].endswith(b"\r") else b"")
+    return b"\n".join(records) + b"\n"
+
+
+def _add_odd(place: Place, one: Ready, filling: Filling, source: Delimited) -> None:
+    """Odd records are looked at value by value; those that fit take their place."""
+    what = one.landed.what
+    empty = sql.SQL(" and ").join(
+        sql.SQL("{} is null").format(sql.Identifier(column.name)) for column in filling.brought
+    )
+    statement = sql.SQL("delete from {} where {}").format(one.table, empty)
+    one.rows -= database.execute(place.connection, statement)
+    records = record_blocks.records(what.block.data, source.quote.encode())
+    data = b"\n".join(records[position] for position in what.odd) + b"\n"
+    block = replace(what.block, data=data, closed=True, length=len(data))
+    aside = replace(what, block=block, number=-what.number - 1, records=len(what.odd), odd=())
+    landed = land(place, aside, filling, source)
+    one.rows += fill.insert(place.connection, filling, landed, one.table, what.odd)
+    one.landed.bad = [replace(bad, record=what.odd[bad.record - 1] + 1) for bad in landed.bad]
+    place.drop(landed.table)
 
 
 def _made(place: Place, what: Prepared, filling: Filling) -> dict[str, sql.Composable]:
@@ -70,7 +107,7 @@ def _made(place: Place, what: Prepared, filling: Filling) -> dict[str, sql.Compo
         made[filling.wanted.key] = sql.SQL(" default nextval({})").format(sql.Literal(sequence))
     made[DATASET] = default.format(sql.Literal(filling.datasetid))
     made |= {name: default.format(text) for name, text in filling.extra.items()}
-    made |= {c.name: sql.SQL(" not null") for _, c in filling.columns if c.required}
+    made |= {c.name: sql.SQL(" not null") for c in filling.brought if c.required}
     if filling.hashes:
         hashed = fill.row_hash(filling, lambda _, column: sql.Identifier(column.name))
         made[HASH] = sql.SQL(" generated always as ({}) stored").format(hashed)

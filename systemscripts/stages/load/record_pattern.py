@@ -7,7 +7,7 @@ not match may still be fine; it is then landed as text and looked at value by va
 import re
 
 from systemscripts.foundation.delimited import Delimited
-from systemscripts.stages.load import dates, values
+from systemscripts.stages.load import dates, inferred, values
 from systemscripts.stages.load.landing import Fields
 from systemscripts.stages.load.values import Column, Style
 
@@ -16,11 +16,17 @@ LOOKS = {
     "numeric": rb"-?\d++(?:\.\d++)?",
     "boolean": rb"true|false|t|f|TRUE|FALSE|1|0",
 }
-CLOCK = rb"[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?"
+AT_ONCE = 500  # to match more takes memory for each
+CLOCK = rb"[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?"
+DAYS_OF_MONTHS = (
+    ("(?:0[13578]|1[02])", r"(?:0[1-9]|[12]\d|3[01])"),
+    ("(?:0[469]|11)", r"(?:0[1-9]|[12]\d|30)"),
+    ("02", r"(?:0[1-9]|1\d|2[0-8])"),
+)
 
 
 def compiled(fields: Fields, source: Delimited) -> re.Pattern[bytes] | None:
-    """For all records of a block, whose quoted values are cut down to their quotes."""
+    """For some records in a row, whose quoted values are cut down to their quotes."""
     if not fields.style.plain_nulls or not fields.style.plain_numbers:
         return None
     separator = re.escape(source.separator.encode())
@@ -39,17 +45,17 @@ def compiled(fields: Fields, source: Delimited) -> re.Pattern[bytes] | None:
     rest = separator + rb"[^\n]*+" if len(parts) < len(fields.columns) + source.numbered else b""
     record = separator.join(parts) + rest + rb"\r?"
     line = rb"\d++" if source.numbered else b""
-    blank = rb"(?!" + line + separator + rb"*+\r?(?:\n|\Z))"
+    blank = rb"(?!" + line + separator + rb"*+\r?\n)"
     one = blank + record
     # the atomic group: without it Python before 3.11.5 lets records pass that do not match
-    return re.compile(rb"(?:(?>" + one + rb"\n))*+(?:" + one + rb")?")
+    return re.compile(rb"(?:(?>" + one + rb"\n)){0,%d}" % AT_ONCE)
 
 
 def _of(column: Column, style: Style, anything: bytes) -> bytes | None:
     """None: values of this type have to land as text."""
     kind, limited = column.type.bare, column.type.whole != column.type.bare
-    if column.inferred and kind in values.INFERRED:
-        found: bytes | None = values.canonical(kind, style).strip("^$").encode()
+    if column.inferred and kind in inferred.TYPES:
+        found: bytes | None = style.canonical(kind).strip("^$").encode()
     elif column.days:
         found = _day(column, style)
     elif kind == "numeric" and limited:
@@ -73,14 +79,24 @@ def _limited(column: Column) -> bytes | None:
     return rb"-?\d{1,%d}%s" % (room, decimals)
 
 
+def _dated(format_: str, month: str, day: str) -> bytes:
+    """A date in these months; what is left out, such as 29 February, is not wrong but odd."""
+    told = {"yyyy": r"[12]\d{3}", "MM": month, "dd": day, "M": month, "d": day}
+    parts = [
+        told.get(part) or dates.TOKENS.get(part, ("", ""))[1] or re.escape(part)
+        for part in dates.tokens(format_)
+    ]
+    return "".join(parts).encode()
+
+
 def _day(column: Column, style: Style) -> bytes | None:
     ways = []
     for one in values.formats(column, style):
         if dates.needs_help(one, style.date_formats):
             return None
-        ways.append(dates.regex(one).strip("^$").encode())
+        ways += [_dated(one, month, day) for month, day in DAYS_OF_MONTHS]
     if column.type.bare == "timestamp without time zone":
-        ways.append(rb"\d{4}-\d\d-\d\d" + CLOCK)
+        ways += [_dated(dates.ISO, month, day) + CLOCK for month, day in DAYS_OF_MONTHS]
     elif column.type.bare != "date" or any("HH" in dates.parts(one) for one in style.date_formats):
         return None
     return rb"|".join(ways)

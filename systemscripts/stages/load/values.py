@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from psycopg2 import sql
 
-from systemscripts.stages.load import dates
+from systemscripts.stages.load import dates, inferred
 from systemscripts.tables.target import TEXT, Type
 
 WORDS = ("text", "character varying")
@@ -19,7 +19,6 @@ DAYS = ("date", "timestamp without time zone", "timestamp with time zone")
 DIRECT = (*WORDS, *NUMBERS[:4], "boolean", "uuid", "json", "jsonb")
 MIDNIGHT = r"^\d{4}-\d\d-\d\d 00:00:00$"
 STAMP = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?$"
-INFERRED = ("bigint", "numeric", "boolean")  # of their own look only: others take more than one
 TEXT_HASH = "hashtextextended({v}, {s})"
 HASHES = {
     "text": TEXT_HASH,
@@ -53,6 +52,9 @@ class Style:
     def plain_nulls(self) -> bool:
         return self.null_words == ("",)
 
+    def canonical(self, bare: str) -> str:
+        return inferred.pattern(bare, self.decimal_mark, self.thousands_mark)
+
     @property
     def empty_is_null(self) -> bool:
         return "" in self.null_words
@@ -78,18 +80,6 @@ class Column:
         return self.type.bare in NUMBERS
 
 
-def canonical(bare: str, style: Style) -> str:
-    """A pattern of the values that come back from an inferred type as they were written."""
-    if bare == "boolean":
-        return "^(?:true|false|TRUE|FALSE)$"
-    mark, group = f"\\{style.decimal_mark}", f"\\{style.thousands_mark}"
-    grouped = rf"|[1-9]\d{{0,2}}(?:{group}\d{{3}}){{1,5}}" if style.thousands_mark else ""
-    whole = rf"(?:[1-9]\d{{0,17}}{grouped})"
-    if bare == "bigint":
-        return f"^(?:0|-?{whole})$"
-    return rf"^(?:-?{whole}(?:{mark}\d+)?|-?0{mark}\d*[1-9]\d*|0(?:{mark}0+)?)$"
-
-
 def takes_all(column: Column) -> bool:
     """Whether every text fits, and nothing at all as well."""
     return (
@@ -101,7 +91,7 @@ def lands_as(column: Column, style: Style) -> str:
     """The type of its landing column."""
     limited = column.type.whole != column.type.bare and column.type.bare != "numeric"
     special = column.number and not style.plain_numbers
-    canonical = column.inferred and column.type.bare in INFERRED
+    canonical = column.inferred and column.type.bare in inferred.TYPES
     plain = style.plain_nulls and not (limited or special or canonical)
     return column.type.bare if plain and column.type.bare in DIRECT else "text"
 
@@ -170,8 +160,8 @@ def shape(column: Column, value: sql.Composable, style: Style) -> sql.Composable
     value = nulled(value, style)
     if bare in WORDS:
         return _any_of(value, [_fits(column, value)]) if column.type.whole != bare else None
-    if column.inferred and bare in INFERRED:
-        return _any_of(value, [_matches(value, canonical(bare, style))])
+    if column.inferred and bare in inferred.TYPES:
+        return _any_of(value, [_matches(value, style.canonical(bare))])
     if column.days:
         return _any_of(value, _written(column, value, style))
     if column.number and not style.plain_numbers and bare in NUMBERS[:3]:
@@ -218,11 +208,11 @@ def misfit(column: Column, value: sql.Composable, style: Style) -> sql.Composabl
                 sql.Literal(f" is no number with {style.decimal_mark} before its decimals"),
             )
         )
-    if column.inferred and column.type.bare in INFERRED:
+    if column.inferred and column.type.bare in inferred.TYPES:
         parts.append(
             sql.SQL("when {} !~ {} then {} || {}").format(
                 text,
-                sql.Literal(canonical(column.type.bare, style)),
+                sql.Literal(style.canonical(column.type.bare)),
                 sql.SQL("dba.f_quoted({})").format(value),
                 sql.Literal(f" would not come back the same from {column.type.whole}"),
             )
