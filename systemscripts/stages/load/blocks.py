@@ -8,7 +8,7 @@ from queue import SimpleQueue
 
 from psycopg2 import sql
 
-from systemscripts.foundation import database
+from systemscripts.foundation import database, record_blocks
 from systemscripts.foundation.ahead import ahead
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.record_blocks import Blocks
@@ -20,6 +20,7 @@ from systemscripts.stages.load.ready import Ready
 
 SMALL = 4 << 20  # below this more connections cost more than they save
 LANDERS = 2
+PARTS, SMALLEST = 8, 1 << 20  # a file in so many blocks, so that the first is ready soon
 SETTINGS = (
     "set synchronous_commit = off",
     "set synchronize_seqscans = off",
@@ -113,7 +114,8 @@ def inside(connection: database.Connection, style: str) -> Place:
 def prepared(source: Delimited, filling: Filling) -> Iterator[Prepared]:
     fields = filling.fields
     pattern = record_pattern.compiled(fields, source)
-    return landing.prepared(Blocks(source), source, fields.headed, pattern)
+    size = min(record_blocks.SIZE, max(SMALLEST, source.size // PARTS))
+    return landing.prepared(Blocks(source, size), source, fields.headed, pattern)
 
 
 class Landings:

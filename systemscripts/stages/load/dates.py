@@ -82,14 +82,15 @@ def grouped(format_: str) -> str:
     return f"^{''.join(both)}$"
 
 
-def iso(format_: str) -> str:
+def iso(format_: str, zoned: bool = False) -> str:
     """What regexp_replace makes of the groups: the date, then the time, as ISO writes them."""
     place = parts(format_)
     day = "-".join(rf"\{place[k]}" for k in (_of(place, "y"), _of(place, "M"), _of(place, "d")))
     if "HH" not in place:
         return day
     clock = ":".join(rf"\{place[k]}" for k in ("HH", "mm", "ss") if k in place)
-    return f"{day} {clock}" + (rf".\{place['SSS']}" if "SSS" in place else "")
+    decimals = rf".\{place['SSS']}" if "SSS" in place else ""
+    return f"{day} {clock}{decimals}" + ("Z" if zoned and format_.endswith("Z") else "")
 
 
 def _of(place: dict[str, int], letter: str) -> str:

@@ -119,8 +119,9 @@ def normal(column: Column, value: sql.Composable, style: Style) -> sql.Composabl
         own = formats(column, style)
         for one in own:
             if dates.needs_help(one, style.date_formats):
+                iso = dates.iso(one, zoned=column.type.bare.endswith(" with time zone"))
                 value = sql.SQL("regexp_replace({}, {}, {})").format(
-                    value, sql.Literal(dates.grouped(one)), sql.Literal(dates.iso(one))
+                    value, sql.Literal(dates.grouped(one)), sql.Literal(iso)
                 )
     return value
 
