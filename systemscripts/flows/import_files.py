@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from systemscripts.flows import put_away
-from systemscripts.flows.import_one_file import Story, import_one_file
+from systemscripts.flows.import_one_file import Story, import_one_file, sweep
 from systemscripts.flows.waiting_files import rival_of, waiting
 from systemscripts.foundation import database, run_log
 from systemscripts.foundation.being_written import being_written
@@ -96,6 +96,7 @@ def import_files(given: Settings, wanted: str) -> None:
         rivals = import_config.rivals(connection, config)
     with database.journal() as gate:
         import_config.wait_for_load(gate, config)
+        sweep(given, config)
         put_away.catch_up(given, config)
         work = _Round(given, config, gate, rivals)
         stories = list(work.stories())

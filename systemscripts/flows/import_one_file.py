@@ -14,7 +14,7 @@ from systemscripts.flows import put_away
 from systemscripts.flows.load_rows import Outcome, landing_beside, load
 from systemscripts.foundation import careful_csv, database, safe_files, secrets
 from systemscripts.foundation.delimited import Delimited
-from systemscripts.foundation.errors import ConfigError, DataError, TransientError
+from systemscripts.foundation.errors import BusyError, ConfigError, DataError
 from systemscripts.foundation.settings import Settings
 from systemscripts.foundation.wording import counted
 from systemscripts.stages.convert.encodings import explain
@@ -30,7 +30,7 @@ from systemscripts.tables.import_config import ImportConfig
 log = logging.getLogger("etl")
 # SQLSTATE classes: cardinality, data, rules, limits
 THE_FILE_IS_TO_BLAME = ("21", "22", "23", "54")
-TOO_WIDE = "54"
+TOO_WIDE, MOST_DETAIL = "54", 200
 NOT_TEXT = ("22021", "22P05")
 SETTLED = ("loaded", "empty", "duplicate")
 
@@ -74,14 +74,19 @@ def import_one_file(
     return story
 
 
-@contextmanager
-def workshop(given: Settings, config: ImportConfig) -> Iterator[Path]:
-    """An empty folder of this process; what killed runs left goes first."""
+def sweep(given: Settings, config: ImportConfig) -> Path:
+    """The folder for workshops, without those of runs that were killed."""
     temporary = given.folder("file_watcher/file_watcher_temp")
     for left in temporary.glob(f"import_{config.config_id}.*"):
         if not Path("/proc", left.suffix[1:]).exists():
             shutil.rmtree(left, ignore_errors=True)
-    folder = temporary / f"import_{config.config_id}.{os.getpid()}"
+    return temporary
+
+
+@contextmanager
+def workshop(given: Settings, config: ImportConfig) -> Iterator[Path]:
+    """An empty folder of this process."""
+    folder = sweep(given, config) / f"import_{config.config_id}.{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     try:
@@ -101,9 +106,17 @@ def worded(config: ImportConfig, path: Path) -> Iterator[None]:
         if error.code in NOT_TEXT:
             raise explain(path, path.name, config.reading) from error
         if error.code[:2] in THE_FILE_IS_TO_BLAME:
-            hint = columns.FEWER if error.code[:2] == TOO_WIDE else error.hint
-            raise DataError(f"{path.name}: {error}", hint=hint) from error
+            raise _refused(config, path, error) from error
         raise ConfigError(f"{config.target_table}: {error}", hint=error.hint) from error
+
+
+def _refused(config: ImportConfig, path: Path, error: database.StatementError) -> DataError:
+    """What no test of ours foresaw, such as a rule that somebody gave the table."""
+    if error.code[:2] == TOO_WIDE:
+        return DataError(f"{path.name}: {error}", hint=columns.FEWER)
+    detail = f" ({error.detail[:MOST_DETAIL].rstrip('.')})" if error.detail else ""
+    hint = error.hint or f"Correct the file, or the rules of {config.target_table}."
+    return DataError(f"{path.name}: {error}{detail}", hint=hint)
 
 
 def _load(
@@ -117,7 +130,9 @@ def _load(
         with landing_beside(delivery) as ground, database.transaction() as connection:
             story = _settle(connection, delivery, ground)
             if _look(path) != before:
-                raise TransientError(f"{path.name}: it was changed while it was read")
+                raise BusyError(
+                    f"{path.name}: it was changed while it was read", hint="The next run takes it."
+                )
             return story
 
 

@@ -120,7 +120,7 @@ class Load:
         compared = Comparison()
         if delivery.hashes and not fit.creates:
             compared = comparison.prepare(self.connection, delivery, self.outcome.superseded)
-        at_once = delivery.source.most_rows() > MANY and self._check_each_row(False)
+        at_once = delivery.source.most_rows > MANY and self._check_each_row(False)
         keyless = fit.creates or (
             bool(self.ground.beside) and ddl.shed_key(self.connection, delivery.wanted)
         )

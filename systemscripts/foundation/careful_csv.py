@@ -1,15 +1,19 @@
 """Reading records one by one, where a broken one must not take the others with it."""
 
 import csv
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from systemscripts.foundation.delimited import Delimited
-from systemscripts.foundation.record_blocks import Block
+from systemscripts.foundation.record_blocks import LONGEST, Block
 
 csv.field_size_limit(min(sys.maxsize, 64 << 20))
+ENOUGH = 100_000  # records of a block in which a quote is open: what follows is cut anew
+LINE = re.compile(rb"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
+TORN = ("unexpected end of data", "field larger than field limit")
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -46,17 +50,29 @@ class Records:
             yield "\t".join([v.translate(ESCAPES) if v else empty for v in row]) + "\n"
 
 
-def _decoded(lines: list[bytes], at: int) -> Iterator[str]:
-    for number in range(at, len(lines)):
-        try:
-            yield lines[number].decode()
-        except UnicodeDecodeError as error:
-            raise Undecodable(str(error)) from error
+class _Lines:
+    """The lines of a block as text, one after the other."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.end = self.count = 0  # of what was taken
+
+    def __iter__(self) -> Iterator[str]:
+        for line in LINE.finditer(self.data, self.end):
+            self.end = line.end()
+            self.count += 1
+            try:
+                yield line.group().decode()
+            except UnicodeDecodeError as error:
+                raise Undecodable(str(error)) from error
+
+    def back(self, end: int, count: int) -> None:
+        self.end, self.count = end, count
 
 
-def _reader(source: Delimited, lines: list[bytes], at: int) -> Any:
+def _reader(source: Delimited, lines: _Lines) -> Any:
     return csv.reader(
-        _decoded(lines, at),
+        lines,
         delimiter=source.separator,
         quotechar=source.quote or None,
         quoting=csv.QUOTE_MINIMAL if source.quote else csv.QUOTE_NONE,
@@ -74,43 +90,45 @@ def _shape(row: list[str], width: int) -> str | None:
 
 
 def read(block: Block, source: Delimited, width: int) -> Records:
-    """All records of a block; what is torn at its end is left for the next one."""
-    found = Records()
-    lines = block.data.splitlines(keepends=True) if b"\r" in block.data else _lines(block.data)
-    at = 0
-    while at < len(lines):
-        at = _run(found, block, source, width, lines, at)
+    """All records of a block; what is torn, or follows a torn one, is left for the next one."""
+    found, lines = Records(), _Lines(block.data)
+    while lines.end < len(block.data) and not found.rest:
+        _run(found, block, source, width, lines)
     return found
 
 
-def _lines(data: bytes) -> list[bytes]:
-    lines = data.split(b"\n")
-    ended = [line + b"\n" for line in lines[:-1]]
-    return [*ended, lines[-1]] if lines[-1] else ended
-
-
-def _run(
-    found: Records, block: Block, source: Delimited, width: int, lines: list[bytes], at: int
-) -> int:
-    """Records from this line on until one is broken; the line to go on with."""
-    reader = _reader(source, lines, at)
-    begin = at
+def _run(found: Records, block: Block, source: Delimited, width: int, lines: _Lines) -> None:
+    """Records from here on until one is broken."""
+    reader = _reader(source, lines)
+    begin, count = lines.end, lines.count
     own = 1 if source.numbered else 0
     try:
         for row in reader:
-            end = at + reader.line_num
-            _take(found, block, row, width, own, (begin, b"".join(lines[begin:end])))
-            begin = end
+            _take(found, block, row, width, own, (count, block.data[begin : lines.end]))
+            begin, count = lines.end, lines.count
+            if not block.closed and len(found.rows) >= ENOUGH:
+                return _leave(found, block, lines)
     except csv.Error as error:
-        torn = "unexpected end of data" in str(error)
-        if torn and not block.last and begin > 0:
-            found.rest, found.rest_line = b"".join(lines[begin:]), block.first_line + begin
-            return len(lines)
-        end = begin + 1 if torn else at + reader.line_num
-        reason = "a quote that is never closed" if torn else f"broken quoting: {error}"
-        _fault(found, block, reason, begin, b"".join(lines[begin:end]))
-        return end
-    return len(lines)
+        torn = str(error).startswith(TORN)
+        reason = _reason(block) if torn else f"broken quoting: {error}"
+        if torn:
+            lines.back(begin, count)
+            if begin and not block.last:
+                return _leave(found, block, lines)
+            next(iter(lines))
+        _fault(found, block, reason, count, block.data[begin : lines.end])
+        if torn:
+            _leave(found, block, lines)
+
+
+def _reason(block: Block) -> str:
+    if block.last:
+        return "a quote that is never closed"
+    return f"a quote that is not closed within {LONGEST >> 20} MiB"
+
+
+def _leave(found: Records, block: Block, lines: _Lines) -> None:
+    found.rest, found.rest_line = block.data[lines.end :], block.first_line + lines.count
 
 
 def _take(

@@ -41,6 +41,7 @@ class StatementError(EtlError):
     def __init__(self, error: psycopg2.Error) -> None:
         super().__init__(said(error), error.diag.message_hint or "")
         self.code = error.pgcode or ""
+        self.detail = error.diag.message_detail or ""
 
 
 def said(error: psycopg2.Error) -> str:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 BLOCK = 1 << 20
@@ -33,6 +34,7 @@ class Delimited:
         """Bytes of data."""
         return (self.path.stat().st_size if self.end is None else self.end) - self.start
 
+    @cached_property
     def most_rows(self) -> int:
         """No more rows than lines: those within quotes are counted too, which is cheaper."""
         lines, left = 1, self.size

@@ -10,6 +10,7 @@ from systemscripts.foundation.errors import DataError
 SIZE = 4 << 20
 NO_QUOTE = b"\x01"  # stands for the quote where there is none
 LONGEST = 64 << 20  # of one record
+MOST_LINES = 250_000  # of a block that can be cut: short ones cost memory, however few their bytes
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,15 @@ class Block:
 
 def last_record_end(data: bytes, quote: bytes) -> int:
     """Just behind the last line break that stands outside quotes; 0: there is none."""
-    end = len(data)
-    quotes = data.count(quote) if quote else 0
+    if not quote:
+        return data.rfind(b"\n") + 1
+    end, quotes = len(data), data.count(quote)
     while (position := data.rfind(b"\n", 0, end)) >= 0:
-        if quote:
-            quotes -= data.count(quote, position, end)
+        quotes -= data.count(quote, position, end)
         if quotes % 2 == 0:
             return position + 1
-        end = position
+        end = data.rfind(quote, 0, position)  # all lines since then stand within quotes
+        quotes -= 1
     return 0
 
 
@@ -75,12 +77,15 @@ def copyable(block: Block, separator: bytes, quote: bytes) -> tuple[int, bytes] 
 
 def records(data: bytes, quote: bytes) -> list[bytes]:
     """The records of a block whose quotes are in order, without their line breaks."""
-    found, kept = [], b""
+    found: list[bytes] = []
+    parts: list[bytes] = []
+    within = False
     for text in data.removesuffix(b"\n").split(b"\n"):
-        kept = kept + b"\n" + text if kept else text
-        if not quote or kept.count(quote) % 2 == 0:
-            found.append(kept)
-            kept = b""
+        parts.append(text)
+        within ^= bool(quote) and text.count(quote) % 2 == 1
+        if not within:
+            found.append(b"\n".join(parts))
+            parts = []
     return found
 
 
@@ -114,18 +119,31 @@ class Blocks:
 
     def _next(self, file: BinaryIO) -> Block:
         line, data = self._line, self._kept
-        if len(data) < self.size:
-            data += self._read(file)
-        end = len(data) if not self._left else last_record_end(data, self.quote)
-        while not end:
-            if len(data) > LONGEST:
-                return self._torn(data, line)
-            data += self._read(file)
-            end = len(data) if not self._left else last_record_end(data, self.quote)
+        end = last_record_end(data[: self.size], self.quote) if len(data) > self.size else 0
+        if not end:
+            data, end = self._grown(file)
+        if not end:
+            return self._torn(data, line)
+        while (lines := data.count(b"\n", 0, end)) > MOST_LINES:
+            fewer = last_record_end(data[: end * MOST_LINES // lines], self.quote)
+            if not fewer:
+                break
+            end = fewer
         whole, self._kept = data[:end], data[end:]
         self._line = line + whole.count(b"\n")
         closed = bool(self._left) or not self.quote or whole.count(self.quote) % 2 == 0
         return self._block(whole, line, closed, last=not (self._left or self._kept))
+
+    def _grown(self, file: BinaryIO) -> tuple[bytes, int]:
+        """Until a record ends, which may be that of the file, or is longer than any should be."""
+        data = self._kept
+        if len(data) < self.size:
+            data += self._read(file)
+        while True:
+            end = len(data) if not self._left else last_record_end(data, self.quote)
+            if end or len(data) > LONGEST:
+                return data, end
+            data += self._read(file)
 
     def _block(self, data: bytes, line: int, closed: bool, last: bool) -> Block:
         start = self._start

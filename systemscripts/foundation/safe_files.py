@@ -1,6 +1,7 @@
 """Files are whole or not there: written under another name, then renamed."""
 
 import errno
+import glob
 import hashlib
 import itertools
 import os
@@ -26,6 +27,13 @@ def unwritable(path: Path | str, error: OSError) -> EtlError:
 
 def _unfinished(target: Path) -> Path:
     return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
+def forget_unfinished(target: Path) -> None:
+    """What processes that were killed left of it goes."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        if not Path("/proc", left.suffixes[-2][1:]).exists():
+            left.unlink(missing_ok=True)
 
 
 def _for_the_owner(path: str, flags: int) -> int:

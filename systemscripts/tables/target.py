@@ -73,7 +73,7 @@ def lowest_key(connection: database.Connection, table: sql.Identifier, key: str)
 
 
 def lock(connection: database.Connection, schema: str, table: str) -> None:
-    """One load at a time compares with the rows of a table; held until the transaction ends."""
+    """One load at a time changes a table and compares with its rows; held until it has ended."""
     database.execute(connection, QUERIES.lock, schema=schema, table=table)
 
 

@@ -48,7 +48,7 @@ from (
 ) as n;
 
 -- name: lock
--- Loads that compare with the rows of a table come one after the other.
+-- Loads of a table come one after the other, whichever import they belong to.
 select pg_advisory_xact_lock(
     7101008, hashtext(quote_ident(%(schema)s::text) || '.' || quote_ident(%(table)s::text))
 );

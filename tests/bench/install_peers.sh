@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Summary: Install the loaders that the importer is compared with, those that can be had.
 # Usage: install_peers.sh [PYTHON]
-# Example: tests/bench/install_peers.sh && tests/run.sh --bench --only bench -- -s -k peers
+# Example: install_peers.sh && BENCH_PEERS=1 tests/run.sh --bench --only bench -- -s -k peers
 #
 # They get an environment of their own, .venvs/bench-peers; pgloader comes from Debian. What is
 # missing afterwards is left out of the comparison.

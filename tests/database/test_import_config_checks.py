@@ -288,7 +288,7 @@ def things(connection):
 
 
 @pytest.mark.parametrize(
-    "change, sentence, hint", CANNOT_WORK, ids=[str(c[0]) for c in CANNOT_WORK]
+    "change, sentence, hint", CANNOT_WORK, ids=[", ".join(c[0]) for c in CANNOT_WORK]
 )
 def test_a_row_that_cannot_work_is_refused_with_what_to_write(
     connection, things, change, sentence, hint
@@ -303,7 +303,7 @@ def test_a_row_that_cannot_work_is_refused_with_what_to_write(
     assert (told.schema_name, told.table_name) == ("dba", "timportconfig")
 
 
-@pytest.mark.parametrize("change", CAN_WORK, ids=str)
+@pytest.mark.parametrize("change", CAN_WORK, ids=", ".join)
 def test_a_row_that_can_work_is_taken(connection, things, change):
     insert(connection, "dba.timportconfig", saved(IMPORT | change))
     assert [note for note in connection.notices if "WARNING" in note] == []

@@ -90,6 +90,19 @@ def test_a_check_that_cannot_be_computed_for_a_row_is_the_fault_of_that_row(pipe
     assert pipeline.one("select count(*) from public.torders") == 400
 
 
+def test_a_big_file_is_checked_as_a_small_one_is(pipeline):
+    with_contract(pipeline, ORDER, AMOUNT, {"name": "note", "type": "text"}, bad_rows="reject")
+    lines = [f"{n},{n % 90}.5,{'x' * 80}\n" for n in range(60_000)]
+    lines[7], lines[59_999] = "7,-7,\n", "59999,-0.01,\n"
+    deliver(pipeline, "orders_20260105_a.csv", "order_no,amount,note\n" + "".join(lines))
+    load(pipeline)
+    assert [(line, value) for line, _, value, _ in problems(pipeline)] == [
+        (9, "-7"),
+        (60_001, "-0.01"),
+    ]
+    assert pipeline.one("select count(*) from public.torders") == 59_998
+
+
 def test_a_renamed_heading_is_found_and_the_column_keeps_its_name(pipeline):
     amount = {"name": "amount", "source": ["Amount", "Betrag (EUR)"], "type": "numeric(8,2)"}
     with_contract(pipeline, {"name": "no", "source": "Order No", "type": "text"}, amount)

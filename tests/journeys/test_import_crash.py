@@ -167,23 +167,3 @@ def test_two_imports_of_the_same_row_under_two_names_load_each_file_once(pipelin
     start_over(pipeline)
     load(pipeline, 65)
     assert together == outcome(pipeline)
-
-
-def test_two_imports_that_want_the_same_files_both_end_well(pipeline):
-    add_import(pipeline)
-    add_import(
-        pipeline,
-        config_name="Copies",
-        target_table="public.tcopies",
-        archive_directory=str(pipeline.data_dir / "archive" / "copies"),
-    )
-    for number in range(30):
-        deliver(pipeline, f"orders_20260105_{number}.csv", f"a\n{number}\n", number)
-    both = [start(pipeline, name) for name in ("Orders", "Copies")]
-    said = [process.communicate(timeout=60)[0].decode() for process in both]
-    assert [process.returncode for process in both] == [0, 0], said
-    kept = {*pipeline.files("archive/orders"), *pipeline.files("archive/copies")}
-    assert kept == {f"orders_20260105_{number}.csv" for number in range(30)}
-    assert pipeline.files("file_watcher") == []
-    loaded = pipeline.rows("select file_name, config_id from dba.tarrival where state = 'loaded'")
-    assert {name for name, _ in loaded} == kept

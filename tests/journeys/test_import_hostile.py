@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from onboarding.demo import legacy_xls
+from onboarding.demo.compound_file import compound_file
 from tests.journeys.hostile_files import BAD, HUGE, TEXT, Ended, measured, zip_of
 from tests.journeys.orders import MORNING, add_import, datasets, deliver, fates, rows
 from tests.support import Pipeline
+from tests.unit.workbook_parts import xlsx
 
 MOST_MIB, MOST_SECONDS = 1024, 120
 GOOD = "a,b\n1,2\n"
@@ -49,9 +52,13 @@ def test_bad_files_are_refused_each_with_its_sentence_and_the_next_one_loads(pip
     assert pipeline.files("file_watcher") == []
 
 
+REJECTING = ["cell_of_lines.csv", "quotes.csv", "short.csv", "line.csv"]
+
+
 @pytest.mark.once
-@pytest.mark.parametrize("bad_rows", ["refuse_file", "reject"])
-@pytest.mark.parametrize("name", HUGE)
+@pytest.mark.parametrize(
+    "name, bad_rows", [*((n, "refuse_file") for n in HUGE), *((n, "reject") for n in REJECTING)]
+)
 def test_what_is_huge_costs_neither_memory_nor_time(pipeline, name, bad_rows):
     write, sentence = HUGE[name]
     most = {"bad_rows_most": "100"} if bad_rows == "reject" else {}
@@ -82,6 +89,30 @@ def test_a_formula_is_a_text_like_any_other(pipeline):
     deliver(pipeline, "orders_20260105_north.csv", f"a,b\n{lines}")
     assert measured(pipeline).code == 0
     assert rows(pipeline, "b") == [(formula,) for formula in FORMULAS]
+
+
+CELLS = "".join(
+    f'<row r="{n}"><c r="A{n}" t="str"><v>{a}</v></c><c r="B{n}" t="str"><v>{b}</v></c></row>'
+    for n, a, b in ((1, "a", "b"), (2, 1, 2))
+)
+ODD = {
+    "macros.xlsm": xlsx(CELLS, more={"xl/vbaProject.bin": compound_file("VBA", bytes(9000))}),
+    "workbook.csv": xlsx(CELLS),
+    "text.xlsx": b"a,b\n1,2\n",
+    "old.txt": legacy_xls.workbook([["a", "b"], ["1", "2"]]),
+    "packed.xls": gzip.compress(TEXT),
+    "json": b'[{"a":1,"b":2}]',
+    "xml.csv": b"<x><r><a>1</a><b>2</b></r></x>",
+}
+
+
+def test_macros_never_run_and_a_wrong_ending_makes_no_difference(pipeline):
+    add_import(pipeline)
+    for minute, (name, content) in enumerate(ODD.items()):
+        deliver(pipeline, f"orders_20260105_{name}", content, minute)
+    ended = measured(pipeline)
+    assert ended.code == 0, ended.said
+    assert rows(pipeline, "a, b") == [("1", "2")] * len(ODD)
 
 
 NAMES = [
@@ -133,9 +164,10 @@ def test_no_name_does_anything(pipeline, content):
     assert all("hacked" not in path.name for path in after)
 
 
-@pytest.mark.parametrize(
-    "inside", ["../../hacked.csv", "/tmp/hacked.csv", "..\\hacked.csv", "a\nb"]
-)
+TEMPORARY = "/tmp/hacked.csv"  # noqa: S108
+
+
+@pytest.mark.parametrize("inside", ["../../hacked.csv", TEMPORARY, "..\\hacked.csv", "a\nb"])
 def test_no_name_within_an_archive_does_anything(pipeline, inside):
     add_import(pipeline)
     packed = bytearray(gzip.compress(TEXT, mtime=0))
@@ -147,4 +179,4 @@ def test_no_name_within_an_archive_does_anything(pipeline, inside):
     assert measured(pipeline).code == 0
     assert rows(pipeline, "a, b") == [("1", "2")] * 2
     assert {path.name for path in everything_around(pipeline) - before} <= {"file_watcher_temp"}
-    assert not Path("/tmp/hacked.csv").exists()  # noqa: S108
+    assert not Path(TEMPORARY).exists()

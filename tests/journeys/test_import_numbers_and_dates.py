@@ -136,6 +136,23 @@ def test_a_zone_in_the_format_is_that_of_the_moment_wherever_the_server_stands(
 
 
 @pytest.mark.parametrize("bad", [False, True])
+def test_moments_as_iso_writes_them_are_always_understood(pipeline, bad):
+    typed(pipeline, {"at": "timestamp", "zoned": "timestamptz"}, date_formats="{dd.MM.yyyy}")
+    at = ["2026-01-31 10:00", "2026-01-31T10:00:00", "2026-01-31 10:00:00.123456"]
+    zoned = ["2026-01-31 10:00:00+02", "2026-01-31T08:00:00Z", "2026-01-31 13:30:00.5+05:30"]
+    more = "2026-01-31 10:00:00+02,\n" if bad else ""
+    body = "".join(f"{one},{other}\n" for one, other in zip(at, zoned, strict=True))
+    deliver(pipeline, "orders_20260105_a.csv", f"at,zoned\n{body}{more}")
+    load(pipeline)
+    assert rows(pipeline, "at::text, (zoned at time zone 'UTC')::text") == [
+        ("2026-01-31 10:00:00", "2026-01-31 08:00:00"),
+        ("2026-01-31 10:00:00", "2026-01-31 08:00:00"),
+        ("2026-01-31 10:00:00.123456", "2026-01-31 08:00:00.5"),
+    ]
+    assert len(problems(pipeline)) == bad
+
+
+@pytest.mark.parametrize("bad", [False, True])
 def test_a_date_never_loses_a_time_of_day(pipeline, bad):
     typed(pipeline, {"day": "date"}, date_formats='{dd.MM.yyyy,"dd.MM.yyyy HH:mm"}')
     more = "nonsense\n" if bad else ""

@@ -1,4 +1,4 @@
-"""Several importers at once, several imports of a folder or a table, files that are not done yet."""
+"""Several importers at once, several imports of a folder or a table, unfinished files."""
 
 import subprocess
 import time
@@ -48,8 +48,8 @@ def test_importers_of_one_import_share_its_files_and_the_newest_version_stays(pi
         deliver(pipeline, f"orders_2026010{day}_a_{n}.csv", f"a,b\n{n},x\nsame,{day}\n", n)
     deliver(pipeline, "orders_20260109_bad.csv", "a,b\n1,2,3\n", 30)
     codes = both(pipeline, "Orders", "3", "Orders")
-    assert sorted(codes)[-1] == 65
-    assert set(codes) <= {0, 65, 75}
+    assert 65 in codes
+    assert set(codes) <= {0, 65, 75}  # 75: another job of the same words runs
     assert set(fates(pipeline).values()) == {"loaded", "refused"}
     assert pipeline.files("file_watcher") == []
     assert rows(pipeline, "a, b", "public.torders_current") == [
@@ -139,12 +139,14 @@ def test_a_file_that_grows_while_it_is_read_is_not_loaded_in_part(pipeline, admi
     path = deliver(pipeline, "orders_20260105_a.csv", "a,b\n1,2\n")
     with admin_connection.cursor() as cursor:
         cursor.execute("begin")
-        cursor.execute("lock table dba.tdataset in access exclusive mode")
+        cursor.execute("lock table dba.tdatasource in access exclusive mode")
         process = start(pipeline, "Orders")
-        waiting = "select count(*) from pg_locks where not granted"
+        waiting = (
+            "select count(*) from pg_stat_activity"
+            " where wait_event_type = 'Lock' and query ~ 'insert into dba.tdatasource'"
+        )
         for _ in range(200):
-            cursor.execute(waiting)
-            if cursor.fetchone() != (0,):
+            if pipeline.one(waiting):
                 break
             time.sleep(0.05)
         with path.open("a") as writer:

@@ -157,7 +157,7 @@ def test_a_quote_that_is_never_closed_costs_its_own_line(tmp_path, before, after
 
 
 @often
-@given(some.binary(max_size=80), some.integers(1, 40), some.integers(10, 40), some.booleans())
+@given(some.binary(max_size=80), some.integers(1, 40), some.integers(20, 40), some.booleans())
 def test_any_bytes_are_counted_once_and_in_order(tmp_path, monkeypatch, data, size, longest, text):
     monkeypatch.setattr(record_blocks, "LONGEST", longest)
     data = b"\n".join(data[n : n + 8] for n in range(0, len(data), 8))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as some
 from systemscripts.foundation import record_blocks
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.errors import DataError
-from systemscripts.foundation.record_blocks import Block, Blocks, last_record_end, quoted_well
+from systemscripts.foundation.record_blocks import Block, Blocks, copyable, last_record_end, records
 
 NEWLINE = b"\n"
 USED = "ab,;\"'\n\r \té|"
@@ -159,20 +160,48 @@ def as_csv_reads(data: str, separator: str, quote: str) -> list[list[str]] | Non
 
 @settings(max_examples=1500, deadline=None)
 @given(
-    some.text(some.sampled_from('a""",\n'), max_size=14),
+    some.text(some.sampled_from('a""",\n'), min_size=1, max_size=14),
     some.sampled_from(",a"),
     some.sampled_from("\"'"),
 )
-def test_quotes_stand_well_exactly_where_copy_and_the_csv_module_agree(data, separator, quote):
+def test_a_block_is_copied_exactly_where_copy_and_the_csv_module_agree(data, separator, quote):
     data = data.replace('"', quote)
     copied = as_copy_reads(data, separator, quote)
     agree = copied is not None and copied == as_csv_reads(data, separator, quote)
-    assert quoted_well(data.encode(), separator.encode(), quote.encode()) == agree
+    closed = data.count(quote) % 2 == 0
+    block = Block(data.encode(), 1, closed, True)
+    found = copyable(block, separator.encode(), quote.encode())
+    assert (found is not None) == agree
+    if found and copied:
+        assert found[0] == len(copied) == len(records(data.encode(), quote.encode()))
 
 
-@given(some.binary())
-def test_where_nothing_is_quoted_everything_stands_well(data):
-    assert quoted_well(data, b",", b"")
+@often
+@given(TABLES, DIALECTS)
+def test_the_records_of_a_block_are_those_that_were_written(table, dialect):
+    lines = [written([row], dialect).removesuffix(NEWLINE) for row in table]
+    data = written(table, dialect)
+    if b"\r" not in data.replace(b"\r\n", b""):
+        assert records(data, dialect["quotechar"].encode()) == (lines or [b""])
+
+
+def test_a_record_of_many_lines_takes_no_longer_than_others():
+    began = time.process_time()
+    assert len(records(b'"' + b"x\n" * 400_000 + b'"\n', b'"')) == 1
+    assert last_record_end(b'"' + b"x\n" * 400_000, b'"') == 0
+    assert time.process_time() - began < 2
+
+
+@often
+@given(TABLES, some.integers(1, 5), some.integers(1, 60), some.integers(0, 40))
+def test_a_block_of_short_lines_has_few_of_them(tmp_path, monkeypatch, table, most, size, count):
+    monkeypatch.setattr(record_blocks, "MOST_LINES", most)
+    data = written(table, {"lineterminator": "\n"})
+    for content in (data, b"1,2\n" * count):
+        blocks = list(Blocks(a_file(tmp_path, content), size))
+        assert b"".join(block.data for block in blocks) == content
+        assert list(in_order(blocks)) == []
+    assert all(block.data.count(b"\n") <= most for block in blocks)
 
 
 @often

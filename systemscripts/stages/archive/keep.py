@@ -24,7 +24,9 @@ def keep(path: Path, folder: Path) -> Path | None:
 def explain(refused: Path, reason: str) -> None:
     """Beside a refused file a file that says why."""
     name = os.fsdecode(os.fsencode(refused.name)[:LONGEST])
-    safe_files.replace_text(refused.with_name(f"{name}.reason.txt"), f"{reason}\n", mode=0o660)
+    beside = refused.with_name(f"{name}.reason.txt")
+    safe_files.forget_unfinished(beside)
+    safe_files.replace_text(beside, f"{reason}\n", mode=0o660)
 
 
 def find(folder: Path, name: str, sha256: str) -> list[Path]:

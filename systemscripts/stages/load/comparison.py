@@ -12,7 +12,6 @@ from systemscripts.tables import dataset, target
 
 INDEX_FROM = 20_000  # rows that a table must have before its hashes are worth an index
 WHOLE_TABLE = 50  # to look one row up costs as much as to read so many rows
-LOOKS = 3  # so often a table is read while as many rows as it has come in
 
 
 @dataclass
@@ -54,7 +53,7 @@ def prepare(
     there = target.rows_about(connection, wanted.schema, wanted.table)
     if not stays or not there:
         return Comparison()
-    if delivery.source.most_rows() * WHOLE_TABLE >= there or there < INDEX_FROM:
-        return Comparison(stays, together=there // LOOKS)
+    if delivery.source.most_rows * WHOLE_TABLE >= there or there < INDEX_FROM:
+        return Comparison(stays, together=there)
     dedupe.have_index(connection, wanted)
     return Comparison(stays, by_index=True)

@@ -21,6 +21,9 @@ ORDERS = ("YMD", "DMY", "MDY")  # those that the server can be told
 DAYS = {f"{d}{mark}{m}{mark}yyyy" for mark in "./-" for d in ("d", "dd") for m in ("M", "MM")}
 DAYS |= {f"{m}{mark}{d}{mark}yyyy" for mark in "./-" for d in ("d", "dd") for m in ("M", "MM")}
 DAYS |= {f"yyyy{mark}{m}{mark}{d}" for mark in "./-" for d in ("d", "dd") for m in ("M", "MM")}
+MIDNIGHT = r"^\d{4}-\d\d-\d\d 00:00:00$"
+STAMP = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?"
+ZONE = r"( ?(Z|[+-]\d\d(:?\d\d)?))?"
 CLOCKS = ("HH:mm", "HH:mm:ss", "HH:mm:ss.SSS")
 READABLE = {"yyyyMMdd", *DAYS}
 READABLE |= {f"{day} {clock}" for day in ("yyyyMMdd", *DAYS) for clock in CLOCKS}
@@ -52,6 +55,13 @@ def regex(format_: str) -> str:
     """A regular expression for the server."""
     parts = [TOKENS[p][1] if p in TOKENS else re.escape(p) for p in tokens(format_)]
     return f"^{''.join(parts)}$"
+
+
+def usual(kind: str) -> str:
+    """What is always understood beside the date of ISO: a regular expression for the server."""
+    if kind == "date":
+        return MIDNIGHT
+    return f"{STAMP}{ZONE if kind.endswith(' with time zone') else ''}$"
 
 
 def order(format_: str) -> str:

@@ -58,7 +58,7 @@ removed as (
 )
 """
 HAND_OVER = """
-insert into {target} ({datasetid}, {hash}, {columns}{key})
+insert into {target} ({datasetid}, {hash}, {columns}{key}) overriding system value
 select distinct on ({hash}, {compared}) later.datasetid, t.{hash}, {of_row}{number}
 from {target} as t
 inner join (
@@ -121,7 +121,7 @@ def find(filling: Filling, group: Sequence[Ready], stays: Sequence[int], by_inde
         allowed = "on" if one == METHODS[by_index] else "off"
         database.execute(connection, f"set local enable_{one} = {allowed}")
     database.execute(connection, "drop table if exists pg_temp.seen_before")
-    database.execute(connection, "set local work_mem = '128MB'")
+    database.execute(connection, "set local work_mem = '256MB'")
     one_block = sql.SQL("select {} from {}")
     columns = comma([sql.Identifier(name) for name in filling.filled])
     statement = sql.SQL(FIND).format(

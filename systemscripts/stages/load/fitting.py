@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from psycopg2 import sql
 
 from systemscripts.foundation import database
+from systemscripts.foundation.errors import DataError
 from systemscripts.stages.load import ddl, fill, infer, shape
 from systemscripts.stages.load.delivery import Delivery
 from systemscripts.stages.load.fill import Counts, Filling
@@ -30,8 +31,9 @@ def fit(
     connection: database.Connection, delivery: Delivery, place: Place
 ) -> tuple[Fit, list[Change]]:
     """What belongs to what, once the table has all it needs; and what had to change for that."""
-    there = _there(connection, delivery)
     wanted = delivery.wanted
+    target.lock(connection, wanted.schema, wanted.table)
+    there = _there(connection, delivery)
     found = shape.fit(
         wanted,
         delivery.source.header,
@@ -89,7 +91,7 @@ def filling(
         Fields(found.columns, found.headed, delivery.style, found.checks),
         datasetid,
         _first_key(connection, delivery),
-        _label_and_date(delivery, found, there),
+        _label_and_date(connection, delivery, found, there),
         delivery.hashes,
         {name: one.type.whole for name, one in there.items()},
         counts,
@@ -102,20 +104,27 @@ def _first_key(connection: database.Connection, delivery: Delivery) -> int | Non
     sequence = target.key_sequence(connection, wanted.schema, wanted.table, wanted.key)
     if sequence is None:
         return None
-    most = delivery.source.most_rows()
+    most = delivery.source.most_rows
     if delivery.planned:  # a sequence does not roll back, so a plan does not touch it
         return target.lowest_key(connection, wanted.identifier, wanted.key) - most
     return target.reserve_keys(connection, sequence, most)
 
 
 def _label_and_date(
-    delivery: Delivery, found: Fit, there: Mapping[str, There]
+    connection: database.Connection, delivery: Delivery, found: Fit, there: Mapping[str, There]
 ) -> dict[str, sql.Composable]:
     """For tables that have columns for them."""
     given = {LABEL: delivery.label, DAY: delivery.day.isoformat()}
     taken = {column.name for column in found.used}
-    return {
-        name: sql.SQL("{}::{}").format(sql.Literal(text), sql.SQL(there[name].type.whole))
-        for name, text in given.items()
-        if name in there and name not in taken
-    }
+    filled: dict[str, sql.Composable] = {}
+    for name, text in given.items():
+        if name not in there or name in taken:
+            continue
+        kind = there[name].type.whole
+        if not target.all_fit(connection, [text], kind):
+            raise DataError(
+                f"{delivery.name}: {text!r} does not fit into the column {name}, which is {kind}",
+                hint=f"Make the column of {delivery.wanted} wider, or rename the file.",
+            )
+        filled[name] = sql.SQL("{}::{}").format(sql.Literal(text), sql.SQL(kind))
+    return filled

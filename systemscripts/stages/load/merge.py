@@ -38,7 +38,7 @@ UPDATE = """
 update {target} as t set datasetid = {datasetid}, {changes} from {incoming} as i where {on_key}
 """
 INSERT = """
-insert into {target} ({columns})
+insert into {target} ({columns}) overriding system value
 select {values} from {incoming} as i
 where not exists (select from {target} as t where {on_key})
 order by i.record

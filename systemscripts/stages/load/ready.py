@@ -18,7 +18,10 @@ from systemscripts.stages.load.landing import Landed, Prepared
 from systemscripts.stages.load.place import Place
 from systemscripts.stages.load.target import DATASET, HASH
 
-TAKE = "insert into {target} ({columns}) select {columns} from {ready} as r{apart}"
+TAKE = """
+insert into {target} ({columns}) overriding system value
+select {columns} from {ready} as r{apart}
+"""
 
 
 @dataclass

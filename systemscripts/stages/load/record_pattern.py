@@ -18,11 +18,12 @@ LOOKS = {
 }
 AT_ONCE = 500  # to match more takes memory for each
 CLOCK = rb"[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?"
-DAYS_OF_MONTHS = (
-    ("(?:0[13578]|1[02])", r"(?:0[1-9]|[12]\d|3[01])"),
-    ("(?:0[469]|11)", r"(?:0[1-9]|[12]\d|30)"),
-    ("02", r"(?:0[1-9]|1\d|2[0-8])"),
-)
+LONG, SHORT = "(?:0[13578]|1[02])", "(?:0[469]|11)"  # months
+DAYS = {
+    LONG: r"(?:0[1-9]|[12]\d|3[01])",
+    SHORT: r"(?:0[1-9]|[12]\d|30)",
+    "02": r"(?:0[1-9]|[12]\d)",
+}
 
 
 def compiled(fields: Fields, source: Delimited) -> re.Pattern[bytes] | None:
@@ -79,14 +80,18 @@ def _limited(column: Column) -> bytes | None:
     return rb"-?\d{1,%d}%s" % (room, decimals)
 
 
-def _dated(format_: str, month: str, day: str) -> bytes:
-    """A date in these months; what is left out, such as 29 February, is not wrong but odd."""
-    told = {"yyyy": r"[12]\d{3}", "MM": month, "dd": day, "M": month, "d": day}
-    parts = [
-        told.get(part) or dates.TOKENS.get(part, ("", ""))[1] or re.escape(part)
-        for part in dates.tokens(format_)
+def _dated(format_: str) -> bytes:
+    """A day that there is; COPY finds the one of 29 February that there is not."""
+    parts = dates.tokens(format_)
+    at = next(n for n, part in enumerate(parts) if part[0] in "Md")
+    between = re.escape(parts[at + 1])
+    pairs = [(m, d) if parts[at][0] == "M" else (d, m) for m, d in DAYS.items()]
+    days = "|".join(f"{first}{between}{second}" for first, second in pairs)
+    told = {"yyyy": r"[12]\d{3}"}
+    others = [
+        told.get(part) or dates.TOKENS.get(part, ("", ""))[1] or re.escape(part) for part in parts
     ]
-    return "".join(parts).encode()
+    return "".join([*others[:at], f"(?:{days})", *others[at + 3 :]]).encode()
 
 
 def _day(column: Column, style: Style) -> bytes | None:
@@ -94,9 +99,11 @@ def _day(column: Column, style: Style) -> bytes | None:
     for one in values.formats(column, style):
         if dates.needs_help(one, style.date_formats):
             return None
-        ways += [_dated(one, month, day) for month, day in DAYS_OF_MONTHS]
+        if "M" in dates.parts(one) or "d" in dates.parts(one):
+            return None
+        ways.append(_dated(one))
     if column.type.bare == "timestamp without time zone":
-        ways += [_dated(dates.ISO, month, day) + CLOCK for month, day in DAYS_OF_MONTHS]
+        ways.append(_dated(dates.ISO) + CLOCK)
     elif column.type.bare != "date" or any("HH" in dates.parts(one) for one in style.date_formats):
         return None
     return rb"|".join(ways)

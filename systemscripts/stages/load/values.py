@@ -17,8 +17,6 @@ WORDS = ("text", "character varying")
 NUMBERS = ("smallint", "integer", "bigint", "numeric", "real", "double precision")
 DAYS = ("date", "timestamp without time zone", "timestamp with time zone")
 DIRECT = (*WORDS, *NUMBERS[:4], "boolean", "uuid", "json", "jsonb")
-MIDNIGHT = r"^\d{4}-\d\d-\d\d 00:00:00$"
-STAMP = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?$"
 TEXT_HASH = "hashtextextended({v}, {s})"
 HASHES = {
     "text": TEXT_HASH,
@@ -136,8 +134,7 @@ def _written(column: Column, value: sql.Composable, style: Style) -> list[sql.Co
     found: list[sql.Composable] = []
     for one in formats(column, style):  # by LIKE "J2461046" would look like yyyyMMdd
         found.append(_matches(value, dates.regex(one)))
-    found.append(_matches(value, MIDNIGHT if column.type.bare == "date" else STAMP))
-    return found
+    return [*found, _matches(value, dates.usual(column.type.bare))]
 
 
 def _number_pattern(style: Style) -> str:
