@@ -4,7 +4,7 @@ Everything is really done, one file after the other, in one transaction that is 
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -65,7 +65,7 @@ def plan(given: Settings, wanted: str) -> None:
         rivals = import_config.rivals(connection, config)
     files = waiting(config)
     _say(f"{config.config_name}: {counted(len(files), 'file')} in {config.source_directory}")
-    refused = 0
+    refused, before = 0, dict[int, str]()
     with _undone() as connection:
         import_config.lock(connection, config)
         for number, path in enumerate(files, start=1):
@@ -75,7 +75,7 @@ def plan(given: Settings, wanted: str) -> None:
                 continue
             try:
                 with database.savepoint(connection):
-                    for line in _file(given, connection, config, path):
+                    for line in _file(given, connection, config, path, before):
                         _say(f"   {line}")
                     blocks.sweep(connection)
             except DataError as error:
@@ -104,6 +104,7 @@ def _file(
     connection: database.Connection,
     config: ImportConfig,
     path: Path,
+    before: dict[int, str],
 ) -> Iterator[str]:
     checksum = safe_files.sha256(path)
     file_name.must_be_text(path.name)
@@ -117,12 +118,13 @@ def _file(
         about = (config.config_id, delivery.label, delivery.day)
         same = arrival.same_content(connection, *about, arrived.sha256)
         if same is not None:
-            yield f"the same content is dataset {same} already: nothing would be loaded"
+            yield f"the same content is {_known(same, before)} already: nothing would be loaded"
             return
         outcome = load(connection, delivery, Ground())
         fate = Fate("loaded", *about, outcome.datasetid)
         arrival.settle(connection, arrived, fate, given.run_uuid)
-        yield from _told(delivery, outcome)
+        yield from _told(delivery, outcome, before)
+        before[outcome.datasetid] = path.name
 
 
 def _steps(connection: database.Connection, delivery: Delivery, config: ImportConfig) -> list[str]:
@@ -138,7 +140,12 @@ def _steps(connection: database.Connection, delivery: Delivery, config: ImportCo
     return lines
 
 
-def _told(delivery: Delivery, outcome: Outcome) -> Iterator[str]:
+def _known(datasetid: int, before: Mapping[int, str]) -> str:
+    """A dataset by its number, or by the file of this plan that would become it."""
+    return before.get(datasetid) or f"dataset {datasetid}"
+
+
+def _told(delivery: Delivery, outcome: Outcome, before: Mapping[int, str]) -> Iterator[str]:
     for change in outcome.changes:
         yield _change(delivery, change)
     counts = outcome.counts
@@ -152,7 +159,7 @@ def _told(delivery: Delivery, outcome: Outcome) -> Iterator[str]:
     if counts.rejected > SHOWN:
         yield f"and {counted(counts.rejected - SHOWN, 'rejected row')} more"
     if outcome.superseded:
-        yield f"would replace dataset {', '.join(map(str, outcome.superseded))}"
+        yield f"would replace {', '.join(_known(one, before) for one in outcome.superseded)}"
 
 
 def _change(delivery: Delivery, change: Change) -> str:

@@ -112,7 +112,7 @@ def answers(connection: Any, one: Column, style: Style, texts: list[str]) -> Ite
         ("text", quick_tests.fits(one, AT, style)),
         ("text", values.misfit(one, AT, style)),
         (one.type.whole, AT),
-        ("text", values.cast(one, AT, style, "text")),
+        ("text", values.cast(one, AT, style)),
         ("text", asked),
     )
     for number, (landed, expression) in enumerate(ways):
@@ -145,7 +145,7 @@ def _contradictions(one: Column, style: Style, said: Answer, plain: bool) -> Ite
 
 def _is_written(one: Column, style: Style, text: str) -> bool:
     ways = [dates.regex(way) for way in values.formats(one, style)]
-    ways.append(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?")
+    ways.append(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?")
     return any(re.fullmatch(way, text, re.ASCII) for way in ways)
 
 

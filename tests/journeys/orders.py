@@ -1,5 +1,6 @@
 """An import of orders: its row, the files that wait for it, and what became of them."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,12 @@ def add_import(pipeline: Pipeline, **changes: object) -> None:
     pipeline.rows(
         f"insert into dba.timportconfig ({', '.join(row)}) values ({marks})", *row.values()
     )
+
+
+def with_contract(pipeline: Pipeline, *columns: dict[str, object], **changes: object) -> None:
+    """The same with such columns."""
+    contract = json.dumps({"columns": columns})
+    add_import(pipeline, **{"typing": "contract", "contract": contract, **changes})
 
 
 def deliver(pipeline: Pipeline, name: str, content: str | bytes, minute: int = 0) -> Path:

@@ -125,6 +125,25 @@ def test_a_plan_says_what_the_import_then_does(pipeline):
     ) == [(3, 2, 1, 0, 0), (4, 1, 1, 1, 1)]
 
 
+def test_a_plan_knows_what_the_files_before_would_have_done(pipeline):
+    add_import(pipeline, deduplication="row_hash")
+    for minute, (label, body) in enumerate(
+        [("a", "1,x"), ("a_copy", "1,x"), ("b", "1,x"), ("a_v2", "2,y"), ("c", "1,x")]
+    ):
+        deliver(pipeline, f"orders_20260105_{label}.csv", f"no,a\n{body}\n", minute)
+    said = plan(pipeline)
+    first = "orders_20260105_a.csv"
+    assert f"the same content is {first} already: nothing would be loaded" in said
+    assert f"   would replace {first}\n" in said
+    counted = [line.split(": ")[1] for line in said.splitlines() if "of data" in line]
+    assert [line.split(" into ")[0] for line in counted] == [
+        "1 would be loaded",
+        "0 would be loaded",
+        "1 would be loaded",
+        "0 would be loaded",
+    ]
+
+
 def test_a_plan_shows_a_new_table_with_its_types_and_what_would_be_widened(pipeline):
     add_import(pipeline, typing="infer", bad_rows="widen")
     deliver(pipeline, "orders_20260105_a.csv", "No,Price\n1,1.5\n")

@@ -82,7 +82,7 @@ def rows(fill: Filling, landed: Landed) -> sql.Composable:
     """The rows of a block that count: record, and each value as its column takes it."""
     style = fill.fields.style
     casts = [
-        sql.SQL("{} as {}").format(values.cast(column, at(n), style, "text"), value(n))
+        sql.SQL("{} as {}").format(values.cast(column, at(n), style), value(n))
         for n, column in fill.columns
     ]
     told = sql.SQL("not {}").format(landing.blank(fill.fields))

@@ -83,7 +83,7 @@ class Fields:
 
     def casts(self) -> list[tuple[str, sql.Composable]]:
         """Names and values of a landed row, as the target takes them."""
-        return [(c.name, values.cast(c, at(n), self.style, "text")) for n, c in self.used()]
+        return [(c.name, values.cast(c, at(n), self.style)) for n, c in self.used()]
 
     def used(self) -> Iterator[tuple[int, Column]]:
         return ((n, column) for n, column in enumerate(self.columns) if column)

@@ -94,12 +94,17 @@ def _dated(format_: str) -> bytes:
     return "".join([*others[:at], f"(?:{days})", *others[at + 3 :]]).encode()
 
 
+def _plain(format_: str) -> bool:
+    """Months and days of two digits, with something between them."""
+    return not {"M", "d"} & dates.parts(format_).keys() and not re.search("MMdd|ddMM", format_)
+
+
 def _day(column: Column, style: Style) -> bytes | None:
     ways = []
     for one in values.formats(column, style):
         if dates.needs_help(one, style.date_formats):
             return None
-        if "M" in dates.parts(one) or "d" in dates.parts(one):
+        if not _plain(one):
             return None
         ways.append(_dated(one))
     if column.type.bare == "timestamp without time zone":

@@ -1,7 +1,7 @@
 """What a column's type means for a value of a file, as SQL: landing, test, cast, hash.
 
-A column lands as its own type where COPY reads that type without losing anything; else as text,
-with a quick test that, together with the cast, proves that the value fits whole.
+Where every value looks like one of its type (record_pattern.py) a column lands as what it is; else
+as text, and each value is looked at before it is cast.
 """
 
 import hashlib
@@ -85,15 +85,6 @@ def takes_all(column: Column) -> bool:
     )
 
 
-def lands_as(column: Column, style: Style) -> str:
-    """The type of its landing column."""
-    limited = column.type.whole != column.type.bare and column.type.bare != "numeric"
-    special = column.number and not style.plain_numbers
-    canonical = column.inferred and column.type.bare in inferred.TYPES
-    plain = style.plain_nulls and not (limited or special or canonical)
-    return column.type.bare if plain and column.type.bare in DIRECT else "text"
-
-
 def formats(column: Column, style: Style) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(column.formats or style.date_formats), dates.ISO)))
 
@@ -144,41 +135,8 @@ def _number_pattern(style: Style) -> str:
     return rf"^\s*[-+]?({grouped}\d+)?({mark}\d*)?\s*$"
 
 
-def shape(column: Column, value: sql.Composable, style: Style) -> sql.Composable | None:
-    """A quick test of a landed value: if it holds and the cast succeeds, nothing is lost.
-
-    None: nothing can be lost.
-    """
-    landed, bare = lands_as(column, style), column.type.bare
-    if landed != "text":
-        if column.type.whole == column.type.bare:
-            return None
-        cast = sql.SQL("{} = {}::{}").format(value, value, sql.SQL(column.type.whole))
-        return _any_of(value, [cast])
-    value = nulled(value, style)
-    if bare in WORDS:
-        return _any_of(value, [_fits(column, value)]) if column.type.whole != bare else None
-    if column.inferred and bare in inferred.TYPES:
-        return _any_of(value, [_matches(value, style.canonical(bare))])
-    if column.days:
-        return _any_of(value, _written(column, value, style))
-    if column.number and not style.plain_numbers and bare in NUMBERS[:3]:
-        return _any_of(value, [_matches(value, _number_pattern(style))])
-    if (
-        bare in DIRECT
-        and column.type.whole == bare
-        and not (column.number and style.thousands_mark)
-    ):
-        return None
-    return _any_of(value, [sql.SQL("{} is null").format(misfit(column, value, style))])
-
-
 def _matches(value: sql.Composable, pattern: str) -> sql.Composable:
     return sql.SQL("{} ~ {}").format(value, sql.Literal(pattern))
-
-
-def _fits(column: Column, value: sql.Composable) -> sql.Composable:
-    return sql.SQL("dba.f_fits({}, {})").format(value, sql.Literal(column.type.whole))
 
 
 def misfit(column: Column, value: sql.Composable, style: Style) -> sql.Composable:
@@ -223,24 +181,20 @@ def misfit(column: Column, value: sql.Composable, style: Style) -> sql.Composabl
     return sql.SQL("case {} else {} end").format(sql.SQL(" ").join(parts), fallback)
 
 
-def cast(column: Column, value: sql.Composable, style: Style, landed: str) -> sql.Composable:
-    """The landed value as the target's column takes it."""
-    if landed == "text":
-        value = normal(column, value, style)
-    if landed == column.type.whole:
+def cast(column: Column, value: sql.Composable, style: Style) -> sql.Composable:
+    """The landed text as the target's column takes it."""
+    value = normal(column, value, style)
+    if column.type == TEXT:
         return value
     return sql.SQL("{}::{}").format(value, sql.SQL(column.type.whole))
 
 
-def _hash(column: Column, value: sql.Composable, template: str) -> sql.Composable:
-    digest = hashlib.sha256(column.name.encode()).digest()
-    seed = sql.Literal(int.from_bytes(digest[:8], "big", signed=True))
-    return sql.SQL("coalesce(" + template + ", 0)").format(v=value, s=seed)
-
-
 def hashed(column: Column, value: sql.Composable) -> sql.Composable:
     """64 bits for name and value; null counts as nothing, so an added column changes no hash."""
-    return _hash(column, value, HASHES.get(column.type.bare, ANY_HASH))
+    digest = hashlib.sha256(column.name.encode()).digest()
+    seed = sql.Literal(int.from_bytes(digest[:8], "big", signed=True))
+    template = HASHES.get(column.type.bare, ANY_HASH)
+    return sql.SQL("coalesce(" + template + ", 0)").format(v=value, s=seed)
 
 
 def hash_lands(column: Column) -> bool:
