@@ -12,7 +12,7 @@ from pathlib import Path
 
 from systemscripts.flows import put_away
 from systemscripts.flows.load_rows import Outcome, landing_beside, load
-from systemscripts.foundation import careful_csv, database, safe_files, secrets
+from systemscripts.foundation import careful_csv, database, locks, safe_files, secrets
 from systemscripts.foundation.delimited import Delimited
 from systemscripts.foundation.errors import BusyError, ConfigError, DataError
 from systemscripts.foundation.settings import Settings
@@ -78,7 +78,7 @@ def sweep(given: Settings, config: ImportConfig) -> Path:
     """The folder for workshops, without those of runs that were killed."""
     temporary = given.folder("file_watcher/file_watcher_temp")
     for left in temporary.glob(f"import_{config.config_id}.*"):
-        if not Path("/proc", left.suffix[1:]).exists():
+        if not locks.alive(left.suffix[1:]):
             shutil.rmtree(left, ignore_errors=True)
     return temporary
 

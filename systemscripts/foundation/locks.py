@@ -32,6 +32,15 @@ def take_lock(folder: str, name: str) -> int | None:
     return lock
 
 
+def alive(pid: str) -> bool:
+    """Whether a process still runs; dead, but not yet missed by its parent, it does not."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return not file.read().rpartition(b") ")[2].startswith((b"Z", b"X"))
+    except OSError:
+        return False
+
+
 class Leash:
     """A pipe between a parent and the process group of its child.
 

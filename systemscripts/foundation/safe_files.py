@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from systemscripts.foundation import locks
 from systemscripts.foundation.errors import ConfigError, EtlError, TransientError
 
 BLOCK = 1 << 20
@@ -32,7 +33,7 @@ def _unfinished(target: Path) -> Path:
 def forget_unfinished(target: Path) -> None:
     """What processes that were killed left of it goes."""
     for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
-        if not Path("/proc", left.suffixes[-2][1:]).exists():
+        if not locks.alive(left.suffixes[-2][1:]):
             left.unlink(missing_ok=True)
 
 

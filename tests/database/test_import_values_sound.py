@@ -145,7 +145,8 @@ def _contradictions(one: Column, style: Style, said: Answer, plain: bool) -> Ite
 
 def _is_written(one: Column, style: Style, text: str) -> bool:
     ways = [dates.regex(way) for way in values.formats(one, style)]
-    ways.append(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?")
+    zone = r"( ?(Z|[+-]\d\d(:?\d\d)?))?" if one.type.bare.endswith(" with time zone") else ""
+    ways.append(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?" + zone)
     return any(re.fullmatch(way, text, re.ASCII) for way in ways)
 
 

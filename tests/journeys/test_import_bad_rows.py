@@ -158,7 +158,6 @@ def workbook() -> bytes:
     return file.getvalue()
 
 
-TABLE = [[("no", "note"), ("1", "x"), ("bad", "y")]]
 OTHER_FORMS: dict[str, tuple[Any, int]] = {
     "a.xlsx": (workbook(), 5),
     "a.json": (json.dumps([{"no": 1, "note": "x"}, {}, {"no": "bad", "note": "y"}]), 3),

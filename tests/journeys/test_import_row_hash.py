@@ -120,8 +120,9 @@ def test_rows_of_a_dataset_out_of_force_do_not_count(pipeline):
     assert counts(pipeline) == [(2, 2, 0, 0), (1, 1, 0, 0)]
 
 
-def test_a_newer_version_keeps_all_of_its_rows(pipeline):
-    add_import(pipeline, deduplication="row_hash")
+@pytest.mark.parametrize("mode", ["version", "replace"])
+def test_a_newer_version_keeps_all_of_its_rows(pipeline, mode):
+    add_import(pipeline, deduplication="row_hash", load_mode=mode)
     deliver(pipeline, "orders_20260105_a.csv", "a,b\n1,x\n2,y\n")
     deliver(pipeline, "orders_20260105_a_again.csv", "a,b\n1,x\n2,y\n3,z\n", 1)
     load(pipeline)
@@ -157,6 +158,19 @@ def test_row_hash_can_be_switched_on_for_a_table_that_is_there(pipeline):
     assert counts(pipeline)[1] == (3, 1, 2, 0)
     assert pipeline.one("select count(*) from public.torders where row_hash is null") == 0
     assert types_of(pipeline) == {"a": "bigint", "b": "text", "day": "date"}
+
+
+def test_a_table_that_does_not_number_its_rows_is_to_be_corrected(pipeline):
+    pipeline.rows("create table public.torders (datasetid bigint references dba.tdataset, a text)")
+    add_import(pipeline, **HASHED)
+    waiting = deliver(pipeline, "orders_20260105_a.csv", "a\n1\n")
+    said = load(pipeline, 78)
+    assert "public.torders has no column tordersid that numbers its rows" in said
+    assert waiting.exists()
+    pipeline.rows(said.partition("HINT: ")[2].splitlines()[0])
+    deliver(pipeline, "orders_20260105_a.csv", "a\n1\n1\n")
+    load(pipeline)
+    assert counts(pipeline) == [(2, 1, 1, 0)]
 
 
 def test_a_column_that_is_widened_keeps_its_rows_known(pipeline):
