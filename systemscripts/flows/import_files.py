@@ -17,6 +17,7 @@ from systemscripts.foundation.being_written import being_written
 from systemscripts.foundation.errors import ConfigError, DataError
 from systemscripts.foundation.settings import Settings
 from systemscripts.foundation.wording import counted
+from systemscripts.stages.load import blocks
 from systemscripts.tables import arrival, import_config
 from systemscripts.tables.import_config import ImportConfig, Rival
 
@@ -100,6 +101,7 @@ def import_files(given: Settings, wanted: str) -> None:
         put_away.catch_up(given, config)
         work = _Round(given, config, gate, rivals)
         stories = list(work.stories())
+        blocks.clear(gate)  # last, when the server has noticed that a run was killed
     _conclude(given, config, stories)
     if work.disputed:
         raise ConfigError(

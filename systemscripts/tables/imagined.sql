@@ -14,7 +14,12 @@ where not exists (select from dba.tdatasettype where typename = %(name)s::text);
 -- A file that would come in.
 insert into dba.tarrival (arrival_id, file_name, directory, size_bytes, sha256)
 overriding system value
-select least(min(arrival_id), 0) - 1, %(file_name)s, %(directory)s, %(size_bytes)s, %(sha256)s
+select
+    least(min(arrival_id), 0) - 1 as arrival_id,
+    %(file_name)s as file_name,
+    %(directory)s as directory,
+    %(size_bytes)s as size_bytes,
+    %(sha256)s as sha256
 from dba.tarrival
 returning arrival_id, file_name, directory, sha256, state, message;
 
@@ -24,7 +29,7 @@ insert into dba.tdataset (
     datasetid, datasetdate, label, datasettypeid, datasourceid, datastatusid, config_id, load_mode
 )
 select
-    (select least(min(datasetid), 0) - 1 from dba.tdataset) as datasetid,
+    (select least(min(d.datasetid), 0) - 1 from dba.tdataset as d) as datasetid,
     %(datasetdate)s as datasetdate,
     %(label)s as label,
     t.datasettypeid,

@@ -20,7 +20,7 @@ order by a.attnum;
 
 -- name: are_types
 -- The first of some texts that is no type.
-select t.written from unnest(%(written)s::text[]) as t (written) where to_regtype(t.written) is null limit 1;
+select t.written from unnest(%(written)s::text[]) as t (written) where to_regtype(t.written) is null order by 1 limit 1;
 
 -- name: types_of
 -- The columns of a table that was made to see their types, in order.
@@ -55,7 +55,7 @@ select pg_advisory_xact_lock(
 
 -- name: has_index
 -- Whether an index begins with a column.
-select exists (
+select exists(
     select
     from pg_index as i
     inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]

@@ -45,8 +45,8 @@ comment on column dba.timportconfig.key_columns     is 'Columns that tell rows a
 comment on column dba.timportconfig.deduplication   is 'row_hash: a row that stands in the table already, in a dataset in force, is left out and remembered; none: every row is loaded.';
 comment on column dba.timportconfig.bad_rows        is 'A row that does not fit its columns: refuse_file; reject: the row is kept in dba.timportproblem, the others are loaded; widen: the column becomes wide enough.';
 comment on column dba.timportconfig.bad_rows_most   is 'With bad_rows = reject: more bad rows than this refuse the file; a number such as 100, or a share such as 1%; null: any number.';
-comment on column dba.timportconfig.min_rows        is 'A file with fewer data rows is refused.';
-comment on column dba.timportconfig.max_rows        is 'A file with more data rows is refused.';
+comment on column dba.timportconfig.min_rows        is 'A file with fewer data rows is refused; blank ones do not count.';
+comment on column dba.timportconfig.max_rows        is 'A file with more data rows is refused; blank ones do not count.';
 comment on column dba.timportconfig.priority        is 'Where two imports of a folder mean the same file, the higher one takes it.';
 comment on column dba.timportconfig.transforms      is 'Steps between conversion and load: a list such as [{"step": "rename", "columns": {"old": "new"}}].';
 comment on column dba.timportconfig.load_mode       is 'version: a file replaces the active dataset of the same label and date; append: adds; replace: replaces all earlier datasets of this row; merge: by key_columns, the newest version of each key is kept.';

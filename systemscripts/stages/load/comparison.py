@@ -46,9 +46,8 @@ class Comparison:
 def prepare(
     connection: database.Connection, delivery: Delivery, superseded: list[int]
 ) -> Comparison:
-    """Which rows of the table count, and how they are found; nobody else compares meanwhile."""
+    """Which rows of the table count, and how they are found; the table is locked already."""
     wanted = delivery.wanted
-    target.lock(connection, wanted.schema, wanted.table)
     stays = dataset.in_force(connection, str(wanted), superseded)
     there = target.rows_about(connection, wanted.schema, wanted.table)
     if not stays or not there:
