@@ -24,7 +24,10 @@ def has_rows(source: Delimited) -> bool:
             file.seek(source.start)
             if SOMETHING.search(file.read(min(source.size, 1 << 16))):
                 return True
-    return any(any(map(str.strip, row)) for _, row in delimited_rows.read(source))
+    try:
+        return any(any(row) for _, row in delimited_rows.read(source))
+    except DataError:  # a broken row is one as well; what becomes of it is told by the load
+        return True
 
 
 def count_blank(source: Delimited) -> int:
