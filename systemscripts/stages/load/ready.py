@@ -50,7 +50,7 @@ def _at_once(
     place: Place, table: sql.Identifier, what: Prepared, filling: Filling, source: Delimited
 ) -> Ready | None:
     fields = filling.fields
-    data = _without_odd(what, source) if what.odd else what.block.data
+    data, odd = _apart(what, source) if what.odd else (what.block.data, b"")
     named = {n: sql.Identifier(column.name) for n, column in filling.columns}
     order = [named.get(n) or landing.at(n) for n in range(len(fields.columns))]
     columns = _columns(filling, _made(place, what, filling))
@@ -67,23 +67,25 @@ def _at_once(
     except (database.ValueRefused, database.RuleBroken):
         place.drop(table)
         return None
-    found = Ready(table, Landed(table, what), rows)
-    if what.odd:
-        _add_odd(place, found, filling, source)
-    found.landed.what = what.put_down()
+    del data
+    found = Ready(table, Landed(table, what.put_down()), rows)
+    if odd:
+        _add_odd(place, found, odd, filling, source)
     return found
 
 
-def _without_odd(what: Prepared, source: Delimited) -> bytes:
-    """An empty row stands for each odd record, so that the others keep their number."""
+def _apart(what: Prepared, source: Delimited) -> tuple[bytes, bytes]:
+    """The block and its odd records; an empty row stands for each, so that the others keep
+    their number."""
     records = record_blocks.records(what.block.data, source.quote.encode())
     empty = source.separator.encode() * (len(source.header) - 1 + source.numbered)
+    odd = b"\n".join(records[position] for position in what.odd) + b"\n"
     for position in what.odd:
         records[position] = empty + (b"\r" if records[position].endswith(b"\r") else b"")
-    return b"\n".join(records) + b"\n"
+    return b"\n".join(records) + b"\n", odd
 
 
-def _add_odd(place: Place, one: Ready, filling: Filling, source: Delimited) -> None:
+def _add_odd(place: Place, one: Ready, data: bytes, filling: Filling, source: Delimited) -> None:
     """Odd records are looked at value by value; those that fit take their place."""
     what = one.landed.what
     empty = sql.SQL(" and ").join(
@@ -91,8 +93,6 @@ def _add_odd(place: Place, one: Ready, filling: Filling, source: Delimited) -> N
     )
     statement = sql.SQL("delete from {} where {}").format(one.table, empty)
     one.rows -= database.execute(place.connection, statement)
-    records = record_blocks.records(what.block.data, source.quote.encode())
-    data = b"\n".join(records[position] for position in what.odd) + b"\n"
     block = replace(what.block, data=data, closed=True, length=len(data))
     aside = replace(what, block=block, number=-what.number - 1, records=len(what.odd), odd=())
     landed = land(place, aside, filling, source)
