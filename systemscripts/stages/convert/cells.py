@@ -14,7 +14,8 @@ LONGEST = (
 def number(value: float) -> str:
     """Whole numbers exactly, others with 15 digits, none with an exponent."""
     if value.is_integer():
-        return str(int(value)) if abs(value) < WHOLE else positional(repr(value))
+        whole = abs(value) < WHOLE
+        return str(int(value)) if whole else positional(repr(value)).removesuffix(".0")
     if not math.isfinite(value):
         return "#NUM!"
     shown = repr(value)
