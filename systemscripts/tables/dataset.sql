@@ -60,7 +60,7 @@ where datasetid = %(datasetid)s;
 select d.datasetid
 from dba.tdataset as d
 where d.isactive
-    and d.datasetid <> all (%(leaving)s::bigint[])
+    and d.datasetid <> all(%(leaving)s::bigint[])
     and (
         d.config_id is null
         or d.config_id in (select c.config_id from dba.timportconfig as c where c.target_table = %(target_table)s::text)

@@ -13,4 +13,5 @@ from dba.vjobrun as r
 left join lateral (
     select count(*) as rejected from dba.timportproblem as p where p.run_uuid = r.run_uuid
 ) as p on true
+order by r.started_at desc, r.jobrun_id desc
 limit %(number)s;
